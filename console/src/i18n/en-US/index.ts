@@ -1,0 +1,30 @@
+import { access } from './access.ts'
+import { advisories } from './advisories.ts'
+import { catalog } from './catalog.ts'
+import { common } from './common.ts'
+import { gateway } from './gateway.ts'
+import { introductions } from './introductions.ts'
+import { organisation } from './organisation.ts'
+import { policy } from './policy.ts'
+import { shell } from './shell.ts'
+import { system } from './system.ts'
+import { ui } from './ui.ts'
+import { verdict } from './verdict.ts'
+import { workbench } from './workbench.ts'
+
+/** Every word of the console in this language, by page. */
+export const words = {
+  access,
+  advisories,
+  catalog,
+  common,
+  gateway,
+  introductions,
+  organisation,
+  policy,
+  shell,
+  system,
+  ui,
+  verdict,
+  workbench,
+}

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Alert, Flex } from 'antd'
+import { api } from '../../api.ts'
+import type { ListedVerdict, Package, PackageVersion } from '../../api-types/catalog.ts'
+import { useWords } from '../../i18n/language.tsx'
+import { wordOf } from '../../i18n/same-shape.ts'
+import { useSession } from '../../session.ts'
+import { ButtonLink } from '../../ui/links.tsx'
+import { PageLoading } from '../../ui/loading.tsx'
+import { PageShell } from '../../ui/page-shell.tsx'
+import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import type { QueryColumn } from '../../ui/query-columns.tsx'
+import { QueryTable } from '../../ui/query-table.tsx'
+import { FirstReason } from '../../ui/reasons.tsx'
+import { TimeText } from '../../ui/time-text.tsx'
+import { ToneTag } from '../../ui/tone-tag.tsx'
+import { VerdictTag } from '../../ui/verdict-tag.tsx'
+import { VersionFlags } from './version-flags.tsx'
+
+/** A package with all its versions, each with the verdict that holds now. */
+export function PackagePage() {
+  const { packageId } = useParams({ strict: false }) as { packageId: string }
+  const { catalog, common } = useWords()
+  const { can } = useSession()
+  const text = catalog.package
+  const query = useQuery({
+    queryKey: ['/packages', packageId],
+    queryFn: () => api.get<Package>(`/packages/${packageId}`),
+  })
+  const verdicts = useQuery({
+    queryKey: ['/packages', packageId, 'verdicts'],
+    queryFn: () => api.get<{ readonly items: readonly ListedVerdict[] }>(`/packages/${packageId}/verdicts`),
+  })
+  if (query.isError)
+    return (
+      <div className="page">
+        <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    )
+  if (!query.data) return <PageLoading />
+  const found = query.data
+  const byVersion = new Map(verdicts.data?.items.map((item) => [item.versionId, item]))
+  return (
+    <PageShell
+      title={found.name}
+      crumbs={[{ title: catalog.packages.title, to: '/packages' }]}
+      tags={<ToneTag tone="quiet">{wordOf(common.ecosystems, found.ecosystem)}</ToneTag>}
+      lead={
+        <Flex gap="middle" wrap>
+          <span>{text.versionCount(found.versionCount)}</span>
+          {found.tier && (
+            <span>
+              {catalog.packages.tier}: {found.tier}
+            </span>
+          )}
+          <span>
+            {catalog.packages.owner}: {found.owner?.name ?? catalog.packages.noOwner}
+          </span>
+        </Flex>
+      }
+      actions={
+        can('introduction:create') && (
+          <ButtonLink look="primary" to="/introductions/new" search={{ packages: found.name }}>
+            {text.request}
+          </ButtonLink>
+        )
+      }
+    >
+      {verdicts.isError && <Alert type="warning" showIcon title={text.verdictsFailed} />}
+      <QueryTable<PackageVersion>
+        name="versions"
+        path={`/packages/${packageId}/versions`}
+        label={text.versions}
+        columns={versionColumns(text, { latest: found.latestVersion ?? '', byVersion })}
+        rowKey={(row) => row.id}
+        empty={{ title: text.emptyTitle }}
+      />
+    </PageShell>
+  )
+}
+
+interface ColumnFacts {
+  readonly latest: string
+  readonly byVersion: ReadonlyMap<string, ListedVerdict>
+}
+
+function versionColumns(
+  text: ReturnType<typeof useWords>['catalog']['package'],
+  { latest, byVersion }: ColumnFacts,
+): QueryColumn<PackageVersion>[] {
+  return [
+    {
+      key: 'version',
+      title: text.version,
+      always: true,
+      render: (row) => (
+        <Flex gap="small" align="center">
+          <Link to="/versions/$versionId" params={{ versionId: row.id }}>
+            <code>{row.version}</code>
+          </Link>
+          {row.version === latest && <ToneTag tone="info">{text.newest}</ToneTag>}
+        </Flex>
+      ),
+      text: (row) => row.version,
+    },
+    {
+      key: 'verdict',
+      title: text.verdict,
+      render: (row) => <VerdictTag kind={byVersion.get(row.id)?.kind} />,
+      text: (row) => byVersion.get(row.id)?.kind,
+    },
+    {
+      key: 'why',
+      title: text.why,
+      render: (row) => (
+        <div className="text-cell">
+          <FirstReason reasons={byVersion.get(row.id)?.reasons ?? []} />
+        </div>
+      ),
+      text: (row) =>
+        byVersion
+          .get(row.id)
+          ?.reasons.map((reason) => reason.rule)
+          .join(' '),
+    },
+    { key: 'flags', title: text.flags, render: (row) => <VersionFlags version={row} /> },
+    {
+      key: 'license',
+      title: text.license,
+      render: (row) => row.license ?? <span className="faint">{text.noLicense}</span>,
+      text: (row) => row.license,
+    },
+    {
+      key: 'published',
+      title: text.published,
+      render: (row) => <TimeText at={row.publishedAt} form="date" />,
+      text: (row) => row.publishedAt,
+    },
+    {
+      key: 'firstSeen',
+      title: text.firstSeen,
+      hiddenAtFirst: true,
+      render: (row) => <TimeText at={row.firstSeenAt} form="date" />,
+      text: (row) => row.firstSeenAt,
+    },
+  ]
+}

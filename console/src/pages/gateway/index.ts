@@ -1,0 +1,2 @@
+export { GatewayLogPage } from './gateway-log-page.tsx'
+export { RepositoriesPage } from './repositories-page.tsx'

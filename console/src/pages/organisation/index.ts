@@ -1,0 +1,5 @@
+export { ApplicationsPage } from './applications-page.tsx'
+export { OrgUnitsPage } from './org-units-page.tsx'
+export { PeoplePage } from './people-page.tsx'
+export { RolesPage } from './roles-page.tsx'
+export { TeamsPage } from './teams-page.tsx'

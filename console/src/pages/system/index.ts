@@ -1,0 +1,3 @@
+export { AuditPage } from './audit-page.tsx'
+export { ProfilePage } from './profile-page.tsx'
+export { TokensPage } from './tokens-page.tsx'

@@ -1,0 +1,145 @@
+import { ReloadOutlined } from '@ant-design/icons'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Button, Card, Empty, Flex, Table, Tooltip } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { api, type Page, type Parameters } from '../api.ts'
+import { useWords } from '../i18n/language.tsx'
+import { keepPreference, readPreference } from '../preferences.ts'
+import { ProblemAlert } from './problem-alert.tsx'
+import { ColumnSettings, type QueryColumn, useTableSettings } from './query-columns.tsx'
+import { QueryExport } from './query-export.tsx'
+import { type Filter, filterNames, filterParameters, QueryFilters } from './query-filters.tsx'
+import { QueryPager } from './query-pager.tsx'
+import { useUrlState } from './use-url-state.ts'
+
+interface QueryTableProps<Row> {
+  /** Names the remembered settings and the exported file. */
+  readonly name: string
+  readonly path: string
+  readonly label: string
+  readonly columns: readonly QueryColumn<Row>[]
+  readonly filters?: readonly Filter[]
+  /** Parameters that the page sets, not the reader. */
+  readonly parameters?: Parameters
+  readonly actions?: ReactNode
+  /** What an empty list says, and what to do about it. */
+  readonly empty?: { readonly title: string; readonly hint?: string; readonly action?: ReactNode }
+  readonly refreshSeconds?: number
+  rowKey(row: Row): string
+  onRow?(row: Row): void
+}
+
+/** A server-paged list: filters and page live in the address, columns and density in the browser. */
+export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
+  const { columns, filters = [], path } = props
+  const { common } = useWords()
+  const { state, change } = useUrlState()
+  const settings = useTableSettings(props.name, columns)
+  const [trail, setTrail] = useState<readonly string[]>([])
+  const limit = Number(state.limit ?? readPreference('page-size') ?? 20)
+  const parameters = { ...filterParameters(filters, state), ...props.parameters }
+  const query = useQuery({
+    queryKey: [path, parameters, limit, state.after ?? ''],
+    queryFn: ({ signal }) => api.get<Page<Row>>(path, { ...parameters, limit, after: state.after }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: props.refreshSeconds ? props.refreshSeconds * 1000 : false,
+  })
+  const filtered = filterNames(filters).some((name) => state[name])
+  const restart = (changes: Readonly<Record<string, string | undefined>>) => {
+    setTrail([])
+    change({ ...changes, after: undefined })
+  }
+  const next = () => {
+    setTrail([...trail, state.after ?? ''])
+    change({ after: query.data?.next })
+  }
+  const previous = () => {
+    change({ after: trail.at(-1) })
+    setTrail(trail.slice(0, -1))
+  }
+  const shown = columns.filter((column) => settings.shown.includes(column.key))
+  return (
+    <Flex vertical gap="middle">
+      {filters.length > 0 && (
+        <Card variant="borderless" className="query-card">
+          <QueryFilters filters={filters} state={state} change={restart} />
+        </Card>
+      )}
+      <Card variant="borderless" className="table-card">
+        <Flex justify="space-between" align="center" gap="small" wrap className="table-head">
+          <h2>{props.label}</h2>
+          <Flex gap={4} align="center" wrap>
+            {props.actions}
+            <Tooltip title={common.actions.refresh}>
+              <Button
+                type="text"
+                aria-label={common.actions.refresh}
+                icon={<ReloadOutlined spin={query.isFetching} />}
+                onClick={() => void query.refetch()}
+              />
+            </Tooltip>
+            <QueryExport name={props.name} path={path} parameters={parameters} columns={columns} />
+            <ColumnSettings columns={columns} settings={settings} />
+          </Flex>
+        </Flex>
+        {query.isError && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
+        <Table<Row>
+          rowKey={props.rowKey}
+          size={settings.density}
+          dataSource={query.data ? [...query.data.items] : []}
+          loading={query.isPending || query.isPlaceholderData}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+          locale={{ emptyText: <TableEmpty filtered={filtered} pending={query.isPending} empty={props.empty} /> }}
+          columns={shown.map((column) => ({
+            key: column.key,
+            title: column.title,
+            align: column.align ?? 'left',
+            ...(column.width ? { width: column.width } : {}),
+            render: (_: unknown, row: Row) => column.render(row),
+          }))}
+          {...(props.onRow ? { onRow: (row: Row) => ({ onClick: () => props.onRow?.(row) }) } : {})}
+        />
+        <QueryPager
+          page={query.data}
+          number={state.after && trail.length === 0 ? undefined : trail.length + 1}
+          limit={limit}
+          isFirst={!state.after}
+          onFirst={() => restart({})}
+          onPrevious={previous}
+          onNext={next}
+          onLimit={(size) => {
+            keepPreference('page-size', String(size))
+            restart({ limit: String(size) })
+          }}
+        />
+      </Card>
+    </Flex>
+  )
+}
+
+interface TableEmptyProps {
+  readonly filtered: boolean
+  readonly pending: boolean
+  readonly empty: QueryTableProps<object>['empty']
+}
+
+function TableEmpty({ filtered, pending, empty }: TableEmptyProps) {
+  const { common } = useWords()
+  if (pending) return <div className="table-pending" />
+  const title = filtered ? common.table.emptyFiltered : (empty?.title ?? common.table.emptyTitle)
+  const hint = filtered ? common.table.emptyFilteredHint : empty?.hint
+  return (
+    <Empty
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <Flex vertical gap={4}>
+          <strong>{title}</strong>
+          {hint && <span className="faint">{hint}</span>}
+        </Flex>
+      }
+    >
+      {!filtered && empty?.action}
+    </Empty>
+  )
+}

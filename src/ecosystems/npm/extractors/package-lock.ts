@@ -1,0 +1,107 @@
+// package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3.
+import type { Extraction, Extractor, SourceFile, SourceTree } from '#ecosystems/ecosystem.ts'
+import { parseJson } from '#formats/limits.ts'
+import { createDraft, type Draft, refused } from './draft.ts'
+import { baseOf, folderOf, isInstalled, joined } from './folders.ts'
+import { addInstalled } from './installed-tree.ts'
+import { asRecord, type JsonRecord, recordOf, textOf } from './json-fields.ts'
+import { JSON_LOCKFILE_LIMITS, NESTING_MAX } from './limits.ts'
+import { type Manifest, readManifest } from './manifest.ts'
+import { memberLines } from './member-lines.ts'
+import { rootsByManifest, rootsWithoutManifest, treeOfNested } from './package-lock-nested.ts'
+import { treeOfPackages } from './package-lock-packages.ts'
+
+const NAME = 'npm/package-lock'
+const FILES = new Set(['package-lock.json', 'npm-shrinkwrap.json'])
+
+/**
+ * One component for each place in `node_modules`, so one package may occur more than once. Workspaces of the project are
+ * its own and no components; what they ask for counts as direct.
+ */
+export const packageLock: Extractor = {
+  name: NAME,
+  reads: 'lockfile',
+  matches: (path) => FILES.has(baseOf(path)) && !isInstalled(path),
+  extract,
+}
+
+async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> {
+  let document: JsonRecord | undefined
+  try {
+    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
+  } catch (error) {
+    return refused(NAME, error)
+  }
+  const draft = createDraft(NAME)
+  if (document === undefined) {
+    draft.miss('lockfile.unreadable', 'the document is not a JSON object')
+    return draft.finish()
+  }
+  const packages = asRecord(document.packages)
+  checkVersion(draft, document, packages !== undefined)
+  if (packages !== undefined) {
+    const lines = memberLines(file.bytes, (path) => path.length === 2 && path[0] === 'packages')
+    addInstalled(
+      draft,
+      treeOfPackages(draft, packages, (key) => lines.get(`packages\0${key}`)),
+    )
+  } else {
+    await addNested(draft, file, { document, tree })
+  }
+  const own = packages === undefined ? document : { ...document, ...recordOf(packages, '') }
+  const name = textOf(own, 'name') ?? textOf(document, 'name')
+  const version = textOf(own, 'version')
+  return draft.finish(name === undefined ? undefined : { name, ...(version !== undefined && { version }) })
+}
+
+async function addNested(
+  draft: Draft,
+  file: SourceFile,
+  { document, tree }: { document: JsonRecord; tree: SourceTree },
+): Promise<void> {
+  const lines = memberLines(
+    file.bytes,
+    (path) => path.length % 2 === 0 && path.at(-2) === 'dependencies',
+    2 * NESTING_MAX,
+  )
+  const nested = treeOfNested(draft, document, (id) => lines.get(idToPath(id)))
+  const manifest = await siblingManifest(draft, file.path, tree)
+  const roots = manifest === undefined ? rootsWithoutManifest(nested) : rootsByManifest(nested, manifest)
+  addInstalled(draft, { nodes: nested.nodes, roots })
+}
+
+/** `node_modules/a/node_modules/b` stands at dependencies → a → dependencies → b. */
+function idToPath(id: string): string {
+  return id.replace(/(^|\/)node_modules\//g, (_, before: string) => `${before === '' ? '' : '\0'}dependencies\0`)
+}
+
+async function siblingManifest(draft: Draft, path: string, tree: SourceTree): Promise<Manifest | undefined> {
+  const bytes = await tree.read(joined(folderOf(path), 'package.json'))
+  if (bytes === undefined) {
+    draft.note(
+      'manifest.missing',
+      'without package.json, packages that no other requires are taken as direct dependencies',
+    )
+    return undefined
+  }
+  try {
+    return readManifest(bytes)
+  } catch {
+    draft.note(
+      'manifest.unreadable',
+      'package.json could not be read; packages that no other requires are taken as direct dependencies',
+    )
+    return undefined
+  }
+}
+
+function checkVersion(draft: Draft, document: JsonRecord, hasPackages: boolean): void {
+  const version = document.lockfileVersion
+  if (hasPackages ? version === 2 || version === 3 : version === 1) return
+  // The first shrinkwrap files had no version and are of the nested kind.
+  if (version === undefined && !hasPackages && asRecord(document.dependencies) !== undefined) return
+  draft.miss(
+    'lockfile.unknown-version',
+    `lockfileVersion ${JSON.stringify(version)} is not known; read as the nearest known one`,
+  )
+}

@@ -1,0 +1,16 @@
+import type { Ecosystem } from '#ecosystems/ecosystem.ts'
+import { npmExtractors } from './extractors/index.ts'
+import { npmPurlRules } from './purl-rules.ts'
+import { npmRegistry } from './registry.ts'
+import { npmVersions } from './versions.ts'
+
+/** Packages of npm, Yarn, pnpm and Bun. */
+export const npm: Ecosystem = {
+  type: 'npm',
+  label: 'npm',
+  osvEcosystems: () => ['npm'],
+  purl: npmPurlRules,
+  versions: npmVersions,
+  extractors: npmExtractors,
+  registry: npmRegistry,
+}

@@ -1,0 +1,32 @@
+export const assessments = {
+  problems: {},
+  findings: {
+    'advisory-data.missing': 'There is no advisory data for this ecosystem: nothing found means nothing.',
+    'malware.known': '{advisory} reports this version as malware.',
+    'malware.undecided': '{advisory} reports malware in this package; whether in this version cannot be told.',
+    'vulnerability.known': '{advisory}, severity {severity}, fixed in {fixed}.',
+    'vulnerability.unfixed': '{advisory}, severity {severity}, no fixed version is known.',
+    'vulnerability.undecided': '{advisory} concerns this package; whether this version cannot be told.',
+    'integrity.wrong-digest': 'The bytes received are not those that the registry announced.',
+    'integrity.changed-upstream':
+      'Since {since} the registry has announced another digest than that of the bytes held.',
+    'integrity.not-fetched': 'The artifact could not be fetched: {reason}.',
+    'licence.absent': 'No licence is declared, so no rights are granted.',
+    'licence.unlicensed': 'The publisher declares that no rights are granted.',
+    'licence.in-file': 'The terms stand in the file {file} and have to be read.',
+    'licence.unreadable': '"{declared}" is not an SPDX licence expression.',
+    'licence.uncertain': '"{declared}" probably means {expression}, but not certainly.',
+    'licence.weak-copyleft': '{declared}: changes to the component have to be published.',
+    'licence.restrictive': 'Terms that go beyond keeping notices: {terms}.',
+    'licence.unclassified': 'Terms that are not classified: {terms}.',
+    'release-age.unknown': 'The date of publication is unknown; first seen {days} days ago.',
+    'release-age.in-future': 'The registry states a date of publication in the future: {date}.',
+    'release-age.young': 'Published {days} days ago.',
+    'deprecation.declared': 'Deprecated by its publisher: {message}',
+    'deprecation.vanished': 'The registry has not listed it since {since}.',
+    'install-scripts.present': 'Installing it runs a script of its publisher.',
+  },
+  failures: {
+    'assessment.crashed': 'The assessment failed. It was logged under {id}.',
+  },
+}

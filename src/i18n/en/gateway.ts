@@ -1,0 +1,33 @@
+export const gateway = {
+  problems: {
+    'gateway.token-required':
+      'repository {repository} needs an API token: sign in to the console, create one, and put it into your client settings.',
+    'gateway.unknown-path': 'this path is not part of the protocol of this repository.',
+    'gateway.unsupported': '{reason}.',
+    'repository.unknown': 'there is no repository {name}.',
+    'repository.exists': 'There is a repository named {name} already.',
+    'repository.bad-name':
+      'The name {name} is not possible: lower-case letters, digits, dot, dash and underscore, at most 63.',
+    'repository.bad-upstream':
+      'The upstream address {url} is not possible: http or https, without user, query or fragment.',
+    'repository.bad-reserved-name':
+      'The reserved name {name} is not possible: an exact name, or a beginning that ends in *.',
+    'repository.unknown-ecosystem': 'The gateway does not serve {ecosystem}.',
+    'package.reserved':
+      '{name} is a name of the bank: it is never asked for upstream, and no repository here holds it.',
+    'package.unknown': '{name} does not exist upstream of repository {repository}.',
+    'version.unknown': '{name} has no version {version} upstream.',
+    'artifact.unknown': 'The file {file} belongs to no known version.',
+    'artifact.missing-upstream': 'Upstream lists this version and does not have its file {address}.',
+    'artifact.without-digest': 'Upstream states no digest for {file}: it cannot be verified and is not served.',
+    'artifact.wrong-digest': 'upstream sent {file} with other bytes than its index promises: discarded, not served.',
+    'artifact.too-large': 'The file {file} is larger than the gateway accepts.',
+    'upstream.not-configured':
+      'repository {repository} has no upstream configured: an administrator sets it in the console.',
+    'upstream.unavailable':
+      'the upstream of {repository} cannot be reached ({reason}). This is no decision about the package: try again.',
+    'upstream.unreadable':
+      'the upstream answer is not usable ({reason}) and was discarded. This is no decision about the package.',
+    'upstream.foreign-artifact': 'the upstream index names a file on another host ({host}) that is not allowed here.',
+  },
+}

@@ -1,0 +1,52 @@
+-- Substring search of names and titles; part of every PostgreSQL, and trusted: the owner of the database may create it.
+create extension if not exists pg_trgm;
+create table package (
+  id uuid primary key,
+  ecosystem text not null,
+  name text not null,
+  tier text,
+  kind text,
+  owner_person_id uuid references person,
+  created_at timestamptz not null,
+  unique (ecosystem, name)
+);
+create index package_name on package (name collate "C", id);
+create index package_name_parts on package using gin (name gin_trgm_ops);
+create table package_version (
+  id uuid primary key,
+  package_id uuid not null references package,
+  version text not null,
+  -- Null when the version has no place in the order; the reason stands beside it.
+  version_key bytea,
+  key_revision integer not null,
+  key_problem text,
+  is_prerelease boolean not null,
+  license text,
+  deprecated text,
+  has_install_script boolean not null default false,
+  published_at timestamptz,
+  -- When we first saw it: the clock of release age. Upstream's dates are claims.
+  first_seen_at timestamptz not null,
+  -- Upstream no longer lists it since.
+  vanished_at timestamptz,
+  unique (package_id, version)
+);
+create index package_version_order on package_version (package_id, version_key desc nulls last, version collate "C" desc);
+create table artifact (
+  id uuid primary key,
+  version_id uuid not null references package_version,
+  file_name text not null,
+  -- As upstream's index stated it first; null where it states none. Later, different digests do not replace it.
+  integrity text,
+  sha1 text,
+  upstream_url text not null,
+  -- Ours, once fetched and verified.
+  sha256 text,
+  sha512 text,
+  size_bytes bigint,
+  fetched_at timestamptz,
+  -- Upstream states, since then, other digests than those we hold.
+  changed_upstream_at timestamptz,
+  unique (version_id, file_name)
+);
+create index artifact_sha256 on artifact (sha256);

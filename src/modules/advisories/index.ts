@@ -1,0 +1,23 @@
+import type { Module } from '#platform/module.ts'
+import { importJob } from './jobs.ts'
+import { rebuildRanges } from './rebuild-ranges.ts'
+import { advisoryRoutes } from './routes-advisories.ts'
+import { importRoutes } from './routes-imports.ts'
+
+export { dataAge, type FeedAge } from './data-age.ts'
+export { getAdvisory } from './get-advisory.ts'
+export { type AdvisoryImport, type ImportReport, importAdvisories } from './import-advisories.ts'
+export type { ImportCounts } from './import-counts.ts'
+export { type AdvisoryMatcher, loadAdvisoryMatcher, loadAdvisoryMatchers } from './load-advisory-matcher.ts'
+export type { AdvisoryMatch } from './match-group.ts'
+export type { MatchKey } from './match-range.ts'
+export { requestImport } from './request-import.ts'
+export { searchAdvisories } from './search-advisories.ts'
+
+/** What is known to be wrong, and which versions it concerns. */
+export const advisoriesModule: Module = {
+  name: 'advisories',
+  routes: [...importRoutes, ...advisoryRoutes],
+  jobs: [importJob],
+  prepare: async (context) => void (await rebuildRanges(context)),
+}

@@ -1,0 +1,95 @@
+import Type from 'typebox'
+import { pageOf, pageQuery } from '#platform/page.ts'
+import { type Route, route } from '#platform/route.ts'
+import { dataAge } from './data-age.ts'
+import { getAdvisory } from './get-advisory.ts'
+import { dateTime, nullableDateTime, nullableNumber, nullableText } from './nullable-types.ts'
+import { searchAdvisories } from './search-advisories.ts'
+
+const access = { permission: 'advisory:read' } as const
+const levels = ['none', 'low', 'medium', 'high', 'critical', 'unknown'] as const
+
+const memberFields = {
+  id: Type.String(),
+  summary: Type.String(),
+  severityScore: nullableNumber,
+  severityLabel: Type.String(),
+  isMalware: Type.Boolean(),
+  withdrawnAt: nullableDateTime,
+  source: Type.String(),
+}
+const itemFields = {
+  ...memberFields,
+  aliases: Type.Array(Type.String()),
+  packages: Type.Array(Type.String()),
+  publishedAt: nullableDateTime,
+  modifiedAt: dateTime,
+  firstSeenAt: dateTime,
+  sample: Type.Boolean(),
+}
+const range = Type.Object({
+  ecosystem: Type.String(),
+  package: Type.String(),
+  display: Type.String(),
+  fixedVersion: nullableText,
+  undecided: nullableText,
+})
+const broughtBy = Type.Object({ id: Type.String(), source: Type.String(), state: Type.String(), startedAt: dateTime })
+
+export const advisoryRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/advisories',
+    access,
+    summary: 'Advisories, the latest modified first',
+    query: Type.Object({
+      text: Type.Optional(Type.String({ maxLength: 200 })),
+      ecosystem: Type.Optional(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9.:_ -]{0,99}$' })),
+      package: Type.Optional(Type.String({ maxLength: 300 })),
+      severity: Type.Optional(Type.Array(Type.Union(levels.map((level) => Type.Literal(level))), { maxItems: 6 })),
+      malware: Type.Optional(Type.Boolean()),
+      withdrawn: Type.Optional(Type.Boolean()),
+      ...pageQuery,
+    }),
+    reply: pageOf(Type.Object(itemFields)),
+    handle: (context, { query }) => searchAdvisories(context, { ...query, limit: query.limit ?? 50 }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/advisories/:id',
+    access,
+    summary: 'One advisory with its ranges, its group and its record',
+    params: Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._:+-]{0,199}$' }) }),
+    reply: Type.Object({
+      ...itemFields,
+      details: Type.String(),
+      groupId: Type.String(),
+      severityVector: nullableText,
+      severityRule: Type.String(),
+      lastChangedAt: dateTime,
+      ranges: Type.Array(range),
+      rangesComplete: Type.Boolean(),
+      members: Type.Array(Type.Object(memberFields)),
+      imports: Type.Array(broughtBy),
+      record: Type.Unknown(),
+    }),
+    handle: (context, { params }) => getAdvisory(context, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/feeds',
+    access,
+    summary: 'How old each feed of advisories is',
+    reply: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          source: Type.String(),
+          newestRecordAt: nullableDateTime,
+          lastSuccessAt: nullableDateTime,
+          sample: Type.Boolean(),
+        }),
+      ),
+    }),
+    handle: async (context) => ({ items: [...(await dataAge(context))] }),
+  }),
+]

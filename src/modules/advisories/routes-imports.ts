@@ -1,0 +1,80 @@
+import Type from 'typebox'
+import { pageOf, pageQuery } from '#platform/page.ts'
+import { type Route, route } from '#platform/route.ts'
+import { getImport, listImports } from './list-imports.ts'
+import { dateTime, nullableDateTime, nullableText } from './nullable-types.ts'
+import { requestImport } from './request-import.ts'
+
+const read = { permission: 'advisory:read' } as const
+const manage = { permission: 'advisory:manage' } as const
+
+const importFields = {
+  id: Type.String(),
+  source: Type.String(),
+  origin: Type.String(),
+  sample: Type.Boolean(),
+  /** `queued`, `running`, `done`, `failed`, `interrupted`. */
+  state: Type.String(),
+  failure: nullableText,
+  startedAt: dateTime,
+  endedAt: nullableDateTime,
+  requestedBy: Type.Unsafe<{ id: string; name: string } | null>({
+    type: ['object', 'null'],
+    properties: { id: { type: 'string' }, name: { type: 'string' } },
+  }),
+  counts: Type.Object({
+    read: Type.Integer(),
+    added: Type.Integer(),
+    changed: Type.Integer(),
+    unchanged: Type.Integer(),
+    older: Type.Integer(),
+    withdrawn: Type.Integer(),
+    failed: Type.Integer(),
+  }),
+}
+const documentError = Type.Object({
+  position: Type.Integer(),
+  name: Type.String(),
+  code: Type.String(),
+  message: Type.String(),
+})
+
+export const importRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/api/v1/advisories/imports',
+    access: manage,
+    summary: 'Take in a feed that lies on the server',
+    body: Type.Object(
+      {
+        path: Type.String({ minLength: 1, maxLength: 1_000 }),
+        source: Type.String({ minLength: 1, maxLength: 60 }),
+      },
+      { additionalProperties: false },
+    ),
+    reply: Type.Object({ importId: Type.String() }),
+    handle: (context, { body, reply }) => {
+      reply.status(202)
+      return requestImport(context, body)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/advisories/imports',
+    access: read,
+    summary: 'Imports of advisories, the latest first',
+    query: Type.Object(pageQuery),
+    reply: pageOf(Type.Object(importFields)),
+    handle: (context, { query }) => listImports(context, { ...query, limit: query.limit ?? 50 }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/advisories/imports/:id',
+    access: read,
+    summary: 'One import with a page of its errors',
+    params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+    query: Type.Object(pageQuery),
+    reply: Type.Object({ ...importFields, errors: pageOf(documentError) }),
+    handle: (context, { params, query }) => getImport(context, params.id, { ...query, limit: query.limit ?? 50 }),
+  }),
+]

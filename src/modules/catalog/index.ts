@@ -1,0 +1,25 @@
+import type { Module } from '#platform/module.ts'
+import { rebuildKeys } from './rebuild-keys.ts'
+import { catalogRoutes } from './routes.ts'
+
+export { getPackage } from './describe-packages.ts'
+export { canonicalName, ensurePackage, type PackageName } from './ensure-package.ts'
+export { type PackageIndexed, packageIndexed } from './events.ts'
+export { findByPurl, type PurlTarget } from './find-by-purl.ts'
+export { type FoundPackage, type FoundVersion, findPackage, findVersion } from './find-version.ts'
+export { getVersion } from './get-version.ts'
+export { likeLiteral } from './like-pattern.ts'
+export { listVersions } from './list-versions.ts'
+export { loadVersionFacts, type StoredKey, type VersionFactRow } from './load-version-facts.ts'
+export { type FetchedArtifact, type RecordedFetch, recordArtifact } from './record-artifact.ts'
+export { type RecordedIndex, recordIndex } from './record-index.ts'
+export { searchPackages } from './search-packages.ts'
+export { storableText } from './storable-text.ts'
+export { typedCursor } from './typed-cursor.ts'
+
+/** What open source exists for us: packages, versions and artifacts. */
+export const catalogModule: Module = {
+  name: 'catalog',
+  routes: catalogRoutes,
+  prepare: async (context) => void (await rebuildKeys(context)),
+}

@@ -1,0 +1,46 @@
+import { announceChange } from '#platform/changes.ts'
+import type { Tx } from '#platform/context.ts'
+import { Problem } from '#platform/problem.ts'
+
+export interface FetchedArtifact {
+  readonly versionId: string
+  readonly fileName: string
+  /** Lower-case hex, of the bytes as they were received. */
+  readonly sha256: string
+  readonly sha512: string
+  readonly sizeBytes: number
+}
+
+export interface RecordedFetch {
+  /** Other bytes than those fetched before: what was held stays, and the artifact is marked as changed upstream. */
+  readonly changedUpstream: boolean
+}
+
+/**
+ * Records the digests of an artifact that was fetched and verified. Idempotent. Throws `artifact.unlisted` when no index
+ * names the file.
+ */
+export async function recordArtifact(tx: Tx, fetched: FetchedArtifact): Promise<RecordedFetch> {
+  const held = await tx.db
+    .selectFrom('artifact as a')
+    .innerJoin('package_version as v', 'v.id', 'a.version_id')
+    .select(['a.id', 'a.sha256', 'a.changed_upstream_at', 'v.package_id'])
+    .where('a.version_id', '=', fetched.versionId)
+    .where('a.file_name', '=', fetched.fileName)
+    .forUpdate('a')
+    .executeTakeFirst()
+  if (!held) throw new Problem('artifact.unlisted', 404, { file: fetched.fileName.slice(0, 200) })
+  if (held.sha256 === fetched.sha256) return { changedUpstream: false }
+  const changedUpstream = held.sha256 !== null
+  if (changedUpstream && held.changed_upstream_at !== null) return { changedUpstream }
+  const { sha256, sha512, sizeBytes } = fetched
+  await tx.db
+    .updateTable('artifact')
+    .set(
+      changedUpstream ? { changed_upstream_at: tx.now } : { sha256, sha512, size_bytes: sizeBytes, fetched_at: tx.now },
+    )
+    .where('id', '=', held.id)
+    .execute()
+  announceChange(tx, { topic: 'package', subjectId: held.package_id })
+  return { changedUpstream }
+}

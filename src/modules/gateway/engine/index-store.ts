@@ -1,0 +1,193 @@
+import type { OpenedIndex } from '#ecosystems/ecosystem.ts'
+import { recordIndex } from '#modules/catalog/index.ts'
+import type { Context, Tx } from '#platform/context.ts'
+import { transact } from '#platform/database/transact.ts'
+import { Problem } from '#platform/problem.ts'
+import type { Repository } from '../repository.ts'
+import { createByteLru } from './byte-lru.ts'
+import { createEntryLru } from './entry-lru.ts'
+import { createSingleFlight } from './single-flight.ts'
+import { fetchIndex, type UpstreamHealth, type Validators } from './upstream.ts'
+
+export interface StoredIndex {
+  readonly name: string
+  readonly packageId: string
+  /** Digest of the document as upstream sent it: the upstream revision that views are keyed by. */
+  readonly sha256: string
+  readonly opened: OpenedIndex
+  readonly validators: Validators
+  readonly sizeBytes: number
+  readonly checkedAt: Date
+  /** Why it could not be confirmed with upstream, when it should have been. */
+  readonly staleBecause?: string
+}
+
+export interface IndexStore {
+  /**
+   * The index of a package, from memory, disk or upstream. Undefined: upstream has no such package and we hold no copy.
+   * `secondsOldMax` asks for one that was confirmed so recently, whatever the time to live says.
+   */
+  get(
+    context: Context,
+    repository: Repository,
+    asked: { name: string; secondsOldMax?: number },
+  ): Promise<StoredIndex | undefined>
+}
+
+const memoryBytesMax = 512 * 1024 * 1024
+/** An opened index holds its text and the slices prepared from it. */
+const memoryFactor = 3
+const missingSeconds = 60
+const missingMax = 10_000
+
+export function createIndexStore(health: UpstreamHealth): IndexStore {
+  const memory = createByteLru<StoredIndex>(memoryBytesMax)
+  const missing = createEntryLru<Date>(missingMax)
+  const loads = createSingleFlight<StoredIndex | undefined>()
+  const refreshes = createSingleFlight<StoredIndex | undefined>()
+  const keep = (key: string, index: StoredIndex) => {
+    memory.set(key, index, index.sizeBytes * memoryFactor)
+    missing.delete(key)
+    return index
+  }
+  const refresh = (context: Context, repository: Repository, held: StoredIndex | string) => {
+    const name = typeof held === 'string' ? held : held.name
+    const key = keyOf(repository, name)
+    return refreshes.run(key, async () => {
+      const known = typeof held === 'string' ? undefined : held
+      const asked = known ? { name, validators: known.validators } : { name }
+      const answer = await fetchIndex(context, { repository, health }, asked)
+      if (answer.kind === 'missing') {
+        if (known) await recordDisappearance(context, repository, known)
+        missing.set(key, new Date(context.now.getTime() + missingSeconds * 1000))
+        memory.delete(key)
+        return undefined
+      }
+      if (answer.kind === 'unchanged' && known) return keep(key, await confirmCopy(context, repository, known))
+      if (answer.kind === 'unchanged') throw new Problem('upstream.unreadable', 503, { reason: 'unexpected 304' })
+      return keep(key, await storeCopy(context, { repository, name }, answer))
+    })
+  }
+  return {
+    get: async (context, repository, { name, secondsOldMax }) => {
+      const key = keyOf(repository, name)
+      if (secondsOldMax === undefined && (missing.get(key) ?? new Date(0)) > context.now) return undefined
+      const held =
+        memory.get(key) ??
+        (await loads.run(key, async () => {
+          const copy = await loadCopy(context, repository, name)
+          return copy && keep(key, copy)
+        }))
+      if (!held) return refresh(context, repository, name)
+      const ageSeconds = (context.now.getTime() - held.checkedAt.getTime()) / 1000
+      if (ageSeconds <= (secondsOldMax ?? repository.softTtlSeconds)) return held
+      const refreshed = refresh(context, repository, held)
+      if (secondsOldMax === undefined && ageSeconds <= repository.hardTtlSeconds) {
+        // Old enough to ask again, young enough not to make anyone wait.
+        refreshed.catch((error) => context.log.warn({ name, error }, 'index could not be refreshed'))
+        return held
+      }
+      return refreshed.catch((error: unknown) => ({ ...held, staleBecause: reasonOf(error) }))
+    },
+  }
+}
+
+/** Another upstream's documents are another truth: nothing remembered of the old one answers for the new one. */
+function keyOf(repository: Repository, name: string): string {
+  return `${repository.id} ${repository.upstreamUrl ?? ''} ${name}`
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Problem ? String(error.params.reason ?? error.code) : 'upstream failed'
+}
+
+async function loadCopy(context: Context, repository: Repository, name: string): Promise<StoredIndex | undefined> {
+  const row = await context.db
+    .selectFrom('index_copy')
+    .selectAll()
+    .where('repository_id', '=', repository.id)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  if (!row?.package_id) return undefined
+  return {
+    name,
+    packageId: row.package_id,
+    sha256: row.sha256,
+    opened: repository.registry.openIndex(name, await context.blobs.read(row.sha256)),
+    validators: { etag: row.etag, lastModified: row.last_modified },
+    sizeBytes: row.size_bytes,
+    checkedAt: row.checked_at,
+  }
+}
+
+async function confirmCopy(context: Context, repository: Repository, held: StoredIndex): Promise<StoredIndex> {
+  await context.db
+    .updateTable('index_copy')
+    .set({ checked_at: context.now })
+    .where('repository_id', '=', repository.id)
+    .where('name', '=', held.name)
+    .execute()
+  const { staleBecause: _, ...confirmed } = held
+  return { ...confirmed, checkedAt: context.now }
+}
+
+/** The document is understood before anything is stored: what cannot be parsed is refused, never passed on. */
+async function storeCopy(
+  context: Context,
+  asked: { readonly repository: Repository; readonly name: string },
+  answer: { readonly bytes: Uint8Array; readonly validators: Validators },
+): Promise<StoredIndex> {
+  const { repository, name } = asked
+  const opened = openDocument(repository, name, answer.bytes)
+  const blob = await context.blobs.put(answer.bytes)
+  const { packageId } = await transact(context, async (tx) => {
+    await requireSameUpstream(tx, repository)
+    const recorded = await recordIndex(tx, { ecosystem: repository.ecosystem.type, index: opened.index })
+    const copy = {
+      package_id: recorded.packageId,
+      etag: answer.validators.etag,
+      last_modified: answer.validators.lastModified,
+      sha256: blob.sha256,
+      size_bytes: blob.sizeBytes,
+      fetched_at: context.now,
+      checked_at: context.now,
+    }
+    await tx.db
+      .insertInto('index_copy')
+      .values({ repository_id: repository.id, name, ...copy })
+      .onConflict((conflict) => conflict.columns(['repository_id', 'name']).doUpdateSet(copy))
+      .execute()
+    return recorded
+  })
+  return { name, packageId, opened, ...blob, validators: answer.validators, checkedAt: context.now }
+}
+
+/** While upstream was answering, somebody may have pointed the repository elsewhere: what came is of no use then. */
+async function requireSameUpstream(tx: Tx, repository: Repository): Promise<void> {
+  const row = await tx.db
+    .selectFrom('repository')
+    .select('upstream_url')
+    .where('id', '=', repository.id)
+    .forShare()
+    .executeTakeFirst()
+  if (row?.upstream_url?.replace(/\/+$/, '') === repository.upstreamUrl) return
+  const reason = 'its address has just been changed'
+  throw new Problem('upstream.unavailable', 503, { repository: repository.name, reason })
+}
+
+function openDocument(repository: Repository, name: string, bytes: Uint8Array): OpenedIndex {
+  try {
+    return repository.registry.openIndex(name, bytes)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : 'not an index'
+    throw new Problem('upstream.unreadable', 503, { reason }, error)
+  }
+}
+
+/** Upstream took the whole package away: its versions become "vanished", and policy decides what that means. */
+async function recordDisappearance(context: Context, repository: Repository, held: StoredIndex): Promise<void> {
+  await transact(context, async (tx) => {
+    const index = { name: held.name, versions: [], tags: {} }
+    await recordIndex(tx, { ecosystem: repository.ecosystem.type, index })
+  })
+}

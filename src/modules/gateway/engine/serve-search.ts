@@ -1,0 +1,46 @@
+import type { Context } from '#platform/context.ts'
+import { Problem } from '#platform/problem.ts'
+import { isReserved, type Repository } from '../repository.ts'
+import type { GatewayCall, Served } from './served.ts'
+import { askUpstream } from './upstream.ts'
+
+export interface SearchTarget {
+  readonly text: string
+  readonly size: number
+  readonly from: number
+}
+
+interface SearchAnswer {
+  readonly objects: readonly unknown[]
+}
+
+/** Search is passed through; the bank's own names neither leave nor come back. */
+export async function serveSearch(context: Context, call: GatewayCall, target: SearchTarget): Promise<Served> {
+  const { text, size, from } = target
+  // Names also stand in quotes, and behind the qualifiers that registries know (`keywords:name`).
+  if (text.split(/[\s"',;:+]+/).some((word) => isReserved(call.repository, word)))
+    throw new Problem('package.reserved', 403, { name: text })
+  const query = new URLSearchParams({ text, size: String(size), from: String(from) })
+  const found = readAnswer(await askUpstream(context, call.repository, `/-/v1/search?${query}`))
+  const objects = found.objects.filter((each) => isForeign(call.repository, each))
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: Buffer.from(JSON.stringify({ ...found, objects })),
+    log: { kind: 'other', name: 'search', outcome: 'served', cache: '-' },
+  }
+}
+
+/** An object that names a package which is not the bank's. */
+function isForeign(repository: Repository, found: unknown): boolean {
+  const name = (found as { readonly package?: { readonly name?: unknown } | null } | null)?.package?.name
+  return typeof name === 'string' && !isReserved(repository, name)
+}
+
+function readAnswer(bytes: Uint8Array): SearchAnswer {
+  try {
+    const value = JSON.parse(Buffer.from(bytes).toString('utf8')) as SearchAnswer
+    if (Array.isArray(value.objects)) return value
+  } catch {}
+  throw new Problem('upstream.unreadable', 503, { reason: 'not a search answer' })
+}

@@ -1,0 +1,159 @@
+import type { Context } from '#platform/context.ts'
+import type { OutboundResponse } from '#platform/outbound.ts'
+import { Problem } from '#platform/problem.ts'
+import type { Repository } from '../repository.ts'
+
+export interface Validators {
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+export type IndexAnswer =
+  | { readonly kind: 'document'; readonly bytes: Uint8Array; readonly validators: Validators }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'missing' }
+
+const indexBytesMax = 64 * 1024 * 1024
+const timeoutSeconds = 30
+/** After this many failures in a row an upstream is left alone for a while: waiting for it would stall everyone. */
+const failuresMax = 5
+const pauseSeconds = 10
+
+/** What the engine knows about each upstream's health; one per process. */
+export interface UpstreamHealth {
+  readonly failures: Map<string, { count: number; until: Date; reason: string }>
+}
+
+export function createUpstreamHealth(): UpstreamHealth {
+  return { failures: new Map() }
+}
+
+/** Throws `upstream.not-configured`, `upstream.unavailable` or `upstream.unreadable`; a 404 is an answer, not a fault. */
+export async function fetchIndex(
+  context: Context,
+  from: { readonly repository: Repository; readonly health: UpstreamHealth },
+  asked: { readonly name: string; readonly validators?: Validators },
+): Promise<IndexAnswer> {
+  const { path, headers } = from.repository.registry.indexRequest(asked.name)
+  const conditional: Record<string, string> = {}
+  if (asked.validators?.etag) conditional['if-none-match'] = asked.validators.etag
+  else if (asked.validators?.lastModified) conditional['if-modified-since'] = asked.validators.lastModified
+  const url = new URL(`${upstreamOf(from.repository)}${path}`)
+  return guarded(context, from, async () => {
+    const response = await ask(context, from.repository, { url, headers: { ...headers, ...conditional } })
+    if (response.status === 304) return discard(response, { kind: 'unchanged' })
+    if (response.status === 404 || response.status === 410) return discard(response, { kind: 'missing' })
+    expectSuccess(response)
+    return {
+      kind: 'document',
+      bytes: await readBounded(response, indexBytesMax),
+      validators: { etag: header(response, 'etag'), lastModified: header(response, 'last-modified') },
+    }
+  })
+}
+
+/** Opens the stream of an artifact; its address comes from the index and is checked against the upstream's hosts. */
+export async function openArtifact(
+  context: Context,
+  from: { readonly repository: Repository; readonly health: UpstreamHealth },
+  address: string,
+): Promise<OutboundResponse> {
+  const upstream = new URL(upstreamOf(from.repository))
+  const url = URL.parse(address, `${upstream.href}/`)
+  const isOwn = url?.host === upstream.host
+  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  if (!isPlain || !(isOwn || context.config.allowedHosts.includes(url.host)))
+    throw new Problem('upstream.foreign-artifact', 503, { host: url?.host || address.slice(0, 80) })
+  // Registries behind a proxy write `http:` into their indexes; what came by TLS is not continued without.
+  if (isOwn) url.protocol = upstream.protocol
+  return guarded(context, from, async () => {
+    const response = await ask(context, from.repository, { url, headers: {} })
+    if (response.status === 404 || response.status === 410)
+      return discard<never>(response, new Problem('artifact.missing-upstream', 404, { address: url.pathname }))
+    expectSuccess(response)
+    return response
+  })
+}
+
+export async function askUpstream(context: Context, repository: Repository, path: string): Promise<Uint8Array> {
+  const url = new URL(`${upstreamOf(repository)}${path}`)
+  const response = await ask(context, repository, { url, headers: { accept: 'application/json' } })
+  expectSuccess(response)
+  return readBounded(response, indexBytesMax)
+}
+
+function upstreamOf(repository: Repository): string {
+  if (!repository.upstreamUrl) throw new Problem('upstream.not-configured', 503, { repository: repository.name })
+  return repository.upstreamUrl
+}
+
+function ask(
+  context: Context,
+  repository: Repository,
+  request: { readonly url: URL; readonly headers: Readonly<Record<string, string>> },
+): Promise<OutboundResponse> {
+  return context.outbound.get({
+    purpose: 'gateway.upstream',
+    url: request.url,
+    headers: { 'accept-encoding': 'identity', ...request.headers },
+    timeoutSeconds,
+    allowPrivateAddress: repository.upstreamFrom === 'machine',
+    redirectHosts: context.config.allowedHosts,
+  })
+}
+
+async function guarded<Value>(
+  context: Context,
+  from: { readonly repository: Repository; readonly health: UpstreamHealth },
+  work: () => Promise<Value>,
+): Promise<Value> {
+  const { failures } = from.health
+  const id = from.repository.id
+  const state = failures.get(id)
+  if (state && state.count >= failuresMax && state.until > context.now)
+    throw new Problem('upstream.unavailable', 503, { repository: from.repository.name, reason: state.reason })
+  try {
+    const value = await work()
+    failures.delete(id)
+    return value
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) throw error
+    const reason = error instanceof Problem ? String(error.params.reason ?? error.code) : 'connection lost'
+    const until = new Date(context.now.getTime() + pauseSeconds * 1000)
+    failures.set(id, { count: (failures.get(id)?.count ?? 0) + 1, until, reason })
+    throw new Problem('upstream.unavailable', 503, { repository: from.repository.name, reason }, error)
+  }
+}
+
+function expectSuccess(response: OutboundResponse): void {
+  if (response.status === 200) return
+  response.body.destroy()
+  throw new Problem('upstream.unavailable', 503, { repository: '', reason: `status ${response.status}` })
+}
+
+function discard<Value>(response: OutboundResponse, value: Value | Problem): Value {
+  response.body.destroy()
+  if (value instanceof Problem) throw value
+  return value
+}
+
+async function readBounded(response: OutboundResponse, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let sizeBytes = 0
+  for await (const chunk of response.body) {
+    sizeBytes += chunk.byteLength
+    if (sizeBytes > bytesMax) {
+      response.body.destroy()
+      throw new Problem('upstream.unreadable', 503, { reason: `answer larger than ${bytesMax} bytes` })
+    }
+    chunks.push(chunk)
+  }
+  const announced = Number(header(response, 'content-length') ?? sizeBytes)
+  if (announced !== sizeBytes) throw new Problem('upstream.unreadable', 503, { reason: 'answer cut short' })
+  return Buffer.concat(chunks, sizeBytes)
+}
+
+function header(response: OutboundResponse, name: string): string | null {
+  const value = response.headers[name]
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip as gzipCallback } from 'node:zlib'
+import type { IndexView } from '#ecosystems/ecosystem.ts'
+import type { Verdict } from '#modules/policy/index.ts'
+import { createByteLru } from './byte-lru.ts'
+import type { StoredIndex } from './index-store.ts'
+import { createSingleFlight } from './single-flight.ts'
+import type { CachedVerdicts } from './verdict-cache.ts'
+
+const gzip = promisify(gzipCallback)
+
+/** Bytes that are ready to be sent, with and without compression. */
+export interface PreparedView {
+  readonly identity: Buffer
+  readonly gzip: Buffer
+  readonly etag: string
+  /** The tags as this view shows them, without a prototype; read at the first call. */
+  readonly tags: () => Readonly<Record<string, string>>
+  /** Versions that may be resolved; none: the whole index is refused. */
+  readonly visibleCount: number
+  readonly refusedCount: number
+  /** A refusal of one version, to explain an index without any visible one. */
+  readonly example: { readonly version: string; readonly verdict: Verdict } | undefined
+  /** Facts that depend on time may change the view from here on. */
+  readonly validUntil: Date | undefined
+}
+
+export interface ViewRequest {
+  readonly index: StoredIndex
+  readonly verdicts: CachedVerdicts
+  readonly representation: string
+  readonly baseUrl: string
+  readonly link: string
+  /** Whose view it is: the units from the root down to the asker's. */
+  readonly orgUnitPath: readonly string[]
+  /** `approved` hides what may not be used; `observe` and `resolve` show it. */
+  readonly showing: 'approved' | 'observe' | 'resolve'
+  readonly now: Date
+}
+
+export interface ViewCache {
+  get(request: ViewRequest): Promise<PreparedView>
+}
+
+const bytesMax = 512 * 1024 * 1024
+const addressesMax = 32
+
+/** Views keyed by upstream revision, decision generation, audience and representation: a hit serialises nothing. */
+export function createViewCache(): ViewCache {
+  const kept = createByteLru<PreparedView>(bytesMax)
+  const building = createSingleFlight<PreparedView>()
+  // Without a configured address it is the client that names the server: that must not push the views of others out.
+  const addresses = new Set<string>()
+  const isKept = (address: string) => {
+    if (addresses.size < addressesMax) addresses.add(address)
+    return addresses.has(address)
+  }
+  return {
+    get: (request) => {
+      const key = keyOf(request)
+      const view = kept.get(key)
+      if (view && (!view.validUntil || view.validUntil > request.now)) return Promise.resolve(view)
+      return building.run(key, async () => {
+        const built = await buildView(request)
+        if (isKept(request.baseUrl)) kept.set(key, built, built.identity.byteLength + built.gzip.byteLength)
+        return built
+      })
+    },
+  }
+}
+
+function keyOf({ index, verdicts, representation, baseUrl, orgUnitPath, showing }: ViewRequest): string {
+  const unit = orgUnitPath.at(-1) ?? ''
+  return [index.packageId, index.sha256, verdicts.generation, representation, showing, unit, baseUrl].join('\n')
+}
+
+async function buildView(request: ViewRequest): Promise<PreparedView> {
+  const { index, verdicts, representation, baseUrl, orgUnitPath, showing, now } = request
+  const visible = new Set<string>()
+  const refused = new Map<string, string>()
+  const warnings = new Map<string, string>()
+  let example: PreparedView['example']
+  let validUntil: Date | undefined
+  for (const { version } of index.opened.index.versions) {
+    const verdict = verdicts.verdicts.decide(version, { orgUnitPath, now })
+    if (verdict.validUntil && (!validUntil || verdict.validUntil < validUntil)) validUntil = verdict.validUntil
+    const hidden = showing === 'resolve' ? verdict.kind === 'deny' : verdict.kind === 'deny' || verdict.kind === 'hold'
+    if (hidden && showing !== 'observe') {
+      refused.set(version, `${reasonText(verdict)} ${request.link}`)
+      example = { version, verdict }
+    } else {
+      visible.add(version)
+      if (showing === 'approved' && verdict.kind === 'warn') warnings.set(version, `Assay: ${reasonText(verdict)}`)
+    }
+  }
+  const view: IndexView = { representation, baseUrl, visible, refused, warnings }
+  const identity = asBuffer(index.opened.write(view))
+  const etag = `"${createHash('sha256').update(identity).digest('base64url').slice(0, 27)}"`
+  const compressed = await gzip(identity, { level: 6 })
+  const counts = { visibleCount: visible.size, refusedCount: refused.size }
+  return { identity, gzip: compressed, etag, tags: tagsOf(identity), ...counts, example, validUntil }
+}
+
+function tagsOf(document: Buffer): PreparedView['tags'] {
+  let tags: Readonly<Record<string, string>> | undefined
+  return () => {
+    tags ??= Object.assign(
+      Object.create(null),
+      (JSON.parse(document.toString('utf8')) as { 'dist-tags'?: object })['dist-tags'],
+    ) as Readonly<Record<string, string>>
+    return tags
+  }
+}
+
+/** The first reason: they are ordered worst first. */
+export function reasonText(verdict: Verdict): string {
+  return verdict.reasons[0]?.text['en-US'] ?? `verdict ${verdict.kind}`
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

@@ -1,0 +1,55 @@
+import type { RegistryTarget } from '#ecosystems/ecosystem.ts'
+import { openPackageVerdicts, type Verdict } from '#modules/policy/index.ts'
+import type { Context } from '#platform/context.ts'
+import { Problem } from '#platform/problem.ts'
+import { type Engine, engineOf } from './engine/engine.ts'
+import { isReserved, type Repository } from './repository.ts'
+
+export interface Explanation {
+  readonly repository: string
+  readonly ecosystem: string
+  readonly name: string
+  readonly version?: string
+  readonly packageId?: string
+  readonly versionId?: string
+  /** Absent: the address names no single version. */
+  readonly verdict?: Verdict
+  /** What stands in the way before any verdict is asked: a problem code. */
+  readonly problem?: string
+}
+
+/** Why an address that a client printed is answered as it is; for clients that show nothing themselves. */
+export async function explainAddress(context: Context, url: string): Promise<Explanation> {
+  await context.changes.confirm()
+  const engine = engineOf(context)
+  const { repository, target } = await readAddress(engine, context, url)
+  const name = 'name' in target ? target.name : undefined
+  if (name === undefined) throw new Problem('gateway.unknown-path', 404)
+  const about = { repository: repository.name, ecosystem: repository.ecosystem.type, name }
+  if (isReserved(repository, name)) return { ...about, problem: 'package.reserved' }
+  const packageId = await engine.packageId(context, repository.ecosystem.type, name)
+  if (!packageId) return { ...about, problem: 'package.unknown' }
+  const version =
+    target.kind === 'artifact' ? target.version : target.kind === 'manifest' ? target.versionOrTag : undefined
+  if (version === undefined) return { ...about, packageId }
+  const verdicts = await openPackageVerdicts(context, packageId)
+  const row = verdicts.versions.get(version)
+  if (!row) return { ...about, packageId, version, problem: 'version.unknown' }
+  const orgUnitPath = context.actor.kind === 'person' ? await engine.unitPath(context, context.actor.orgUnitId) : []
+  const verdict = verdicts.decide(version, { orgUnitPath, now: context.now })
+  return { ...about, packageId, version, versionId: row.versionId, verdict }
+}
+
+async function readAddress(
+  engine: Engine,
+  context: Context,
+  text: string,
+): Promise<{ readonly repository: Repository; readonly target: RegistryTarget }> {
+  const url = URL.parse(text, 'http://assay.invalid')
+  const found = /^\/(?:repo|resolve)\/([^/]{1,63})(\/.*)$/.exec(url?.pathname ?? '')
+  const repository = found?.[1] ? await engine.repository(context, found[1]) : undefined
+  if (!url || !found?.[2] || !repository) throw new Problem('gateway.unknown-path', 404)
+  const target = repository.registry.route({ method: 'GET', path: found[2], query: url.searchParams, headers: {} })
+  if (!target) throw new Problem('gateway.unknown-path', 404)
+  return { repository, target }
+}

@@ -1,0 +1,28 @@
+import type { Module } from '#platform/module.ts'
+import { engineOf } from './engine/engine.ts'
+import { downloadRoutes } from './routes-downloads.ts'
+import { repositoryRoutes } from './routes-repositories.ts'
+import { whyRoutes } from './routes-why.ts'
+import { workbenchRoutes } from './routes-workbench.ts'
+import { servePackages } from './serve-packages.ts'
+
+export { clientConfigurations } from './client-configuration.ts'
+export { discoverNpmUpstream } from './discover-upstream.ts'
+export { type Explanation, explainAddress } from './explain-address.ts'
+export {
+  changeRepository,
+  createRepository,
+  type NewRepository,
+  type RepositorySettings,
+} from './manage-repositories.ts'
+export { type FetchedArtifact, fetchArtifact, loadIndex } from './package-source.ts'
+
+export const gatewayModule: Module = {
+  name: 'gateway',
+  routes: [...repositoryRoutes, ...downloadRoutes, ...whyRoutes, ...workbenchRoutes],
+  extendServer: servePackages,
+  start: async (makeContext) => {
+    const engine = engineOf(makeContext())
+    return () => engine.spool.close()
+  },
+}

@@ -1,0 +1,116 @@
+import { findEcosystem } from '#ecosystems/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { announceChange } from '#platform/changes.ts'
+import type { Context } from '#platform/context.ts'
+import { transact } from '#platform/database/transact.ts'
+import { newId } from '#platform/ids.ts'
+import { Problem } from '#platform/problem.ts'
+
+export interface RepositorySettings {
+  readonly upstreamUrl?: string | null
+  readonly mode?: 'observe' | 'approved'
+  readonly reservedNames?: readonly string[]
+  readonly softTtlSeconds?: number
+  readonly hardTtlSeconds?: number
+  readonly anonymousRead?: boolean
+}
+
+export interface NewRepository extends RepositorySettings {
+  readonly name: string
+  readonly ecosystem: string
+  /** `machine`: found in the settings of the machine's own clients, which its administrator answers for. */
+  readonly upstreamFrom?: 'machine' | 'console'
+}
+
+const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/
+const reservedMax = 1_000
+
+/** Throws `repository.bad-name`, `repository.exists`, `repository.unknown-ecosystem`, `repository.bad-upstream`. */
+export async function createRepository(context: Context, asked: NewRepository): Promise<{ readonly id: string }> {
+  if (!namePattern.test(asked.name)) throw new Problem('repository.bad-name', 400, { name: asked.name.slice(0, 80) })
+  if (!findEcosystem(asked.ecosystem)?.registry)
+    throw new Problem('repository.unknown-ecosystem', 400, { ecosystem: asked.ecosystem.slice(0, 40) })
+  const settings = columnsOf(asked, asked.upstreamFrom ?? 'console')
+  const id = newId(context.now)
+  await transact(context, async (tx) => {
+    const row = { id, name: asked.name, ecosystem: asked.ecosystem, created_at: tx.now }
+    const written = await tx.db
+      .insertInto('repository')
+      .values({ upstream_from: 'none', mode: 'approved', ...row, ...settings })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .executeTakeFirst()
+    if (written.numInsertedOrUpdatedRows === 0n) throw new Problem('repository.exists', 409, { name: asked.name })
+    announceChange(tx, { topic: 'repository', subjectId: id })
+    const detail = { name: asked.name, ecosystem: asked.ecosystem, ...settings }
+    await record(tx, { action: 'repository.created', subjectKind: 'repository', subjectId: id, detail })
+  })
+  return { id }
+}
+
+/** Changes what is named and leaves the rest. Throws `repository.unknown`, `repository.bad-upstream`. */
+export async function changeRepository(
+  context: Context,
+  asked: { readonly id: string; readonly settings: RepositorySettings },
+): Promise<void> {
+  const settings = columnsOf(asked.settings, 'console')
+  if (Object.keys(settings).length === 0) return
+  await transact(context, async (tx) => {
+    const before = await tx.db
+      .selectFrom('repository')
+      .selectAll()
+      .where('id', '=', asked.id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!before) throw new Problem('repository.unknown', 404, { name: asked.id })
+    // Saving a form must not turn an address that the machine vouches for into one that a person typed.
+    const { upstream_from, upstream_url, ...rest } = settings
+    const moved = upstream_url !== undefined && upstream_url !== before.upstream_url
+    const changed = moved ? settings : rest
+    if (Object.keys(changed).length === 0) return
+    await tx.db.updateTable('repository').set(changed).where('id', '=', asked.id).execute()
+    // Another upstream's documents are another truth: the copies of the old one are not shown as the new one's.
+    if (moved) await tx.db.deleteFrom('index_copy').where('repository_id', '=', asked.id).execute()
+    announceChange(tx, { topic: 'repository', subjectId: asked.id })
+    const detail = { name: before.name, changed }
+    await record(tx, { action: 'repository.changed', subjectKind: 'repository', subjectId: asked.id, detail })
+  })
+}
+
+interface Columns {
+  upstream_url?: string | null
+  upstream_from?: string
+  mode?: string
+  reserved_names?: string[]
+  soft_ttl_seconds?: number
+  hard_ttl_seconds?: number
+  anonymous_read?: boolean
+}
+
+function columnsOf(settings: RepositorySettings, from: 'machine' | 'console'): Columns {
+  const columns: Columns = {}
+  if (settings.upstreamUrl !== undefined) {
+    columns.upstream_url = settings.upstreamUrl === null ? null : readUpstream(settings.upstreamUrl)
+    columns.upstream_from = settings.upstreamUrl === null ? 'none' : from
+  }
+  if (settings.mode) columns.mode = settings.mode
+  if (settings.reservedNames) columns.reserved_names = readReserved(settings.reservedNames)
+  if (settings.softTtlSeconds !== undefined) columns.soft_ttl_seconds = settings.softTtlSeconds
+  if (settings.hardTtlSeconds !== undefined) columns.hard_ttl_seconds = settings.hardTtlSeconds
+  if (settings.anonymousRead !== undefined) columns.anonymous_read = settings.anonymousRead
+  return columns
+}
+
+function readUpstream(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    throw new Problem('repository.bad-upstream', 400, { url: text.slice(0, 200) })
+  return url.href.replace(/\/+$/, '')
+}
+
+function readReserved(names: readonly string[]): string[] {
+  const trimmed = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))]
+  const bad = trimmed.find((name) => !/^[@\w./-]{1,200}\*?$/.test(name))
+  if (bad !== undefined || trimmed.length > reservedMax)
+    throw new Problem('repository.bad-reserved-name', 400, { name: bad ?? `${trimmed.length}` })
+  return trimmed
+}

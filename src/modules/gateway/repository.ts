@@ -1,0 +1,55 @@
+import type { Ecosystem, Registry } from '#ecosystems/ecosystem.ts'
+import { findEcosystem } from '#ecosystems/index.ts'
+import type { Scope } from '#platform/context.ts'
+
+/** One configured endpoint of the gateway. */
+export interface Repository {
+  readonly id: string
+  readonly name: string
+  readonly ecosystem: Ecosystem
+  readonly registry: Registry
+  /** Without a trailing slash; undefined: not configured. */
+  readonly upstreamUrl: string | undefined
+  /** Where the address comes from: only one that the machine itself names may be private. */
+  readonly upstreamFrom: 'machine' | 'console' | 'none'
+  readonly mode: 'observe' | 'approved'
+  readonly reservedNames: readonly string[]
+  readonly softTtlSeconds: number
+  readonly hardTtlSeconds: number
+  readonly anonymousRead: boolean
+}
+
+export async function loadRepositories(scope: Scope): Promise<readonly Repository[]> {
+  const rows = await scope.db.selectFrom('repository').selectAll().orderBy('name').execute()
+  return rows.flatMap((row) => {
+    const ecosystem = findEcosystem(row.ecosystem)
+    if (!ecosystem?.registry) return []
+    return [
+      {
+        id: row.id,
+        name: row.name,
+        ecosystem,
+        registry: ecosystem.registry,
+        upstreamUrl: row.upstream_url?.replace(/\/+$/, ''),
+        upstreamFrom: row.upstream_from as Repository['upstreamFrom'],
+        mode: row.mode as Repository['mode'],
+        reservedNames: row.reserved_names,
+        softTtlSeconds: row.soft_ttl_seconds,
+        hardTtlSeconds: row.hard_ttl_seconds,
+        anonymousRead: row.anonymous_read,
+      },
+    ]
+  })
+}
+
+/**
+ * Whether a name belongs to the bank: `@bank/*` and `bank-*` match by prefix, anything else exactly. Compared without
+ * regard to case, because registries differ in how they treat it. Such a name is never asked for upstream.
+ */
+export function isReserved(repository: Repository, name: string): boolean {
+  const lower = name.toLowerCase()
+  return repository.reservedNames.some((pattern) => {
+    const wanted = pattern.toLowerCase()
+    return wanted.endsWith('*') ? lower.startsWith(wanted.slice(0, -1)) : lower === wanted
+  })
+}

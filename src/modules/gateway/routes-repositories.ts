@@ -1,0 +1,124 @@
+import Type from 'typebox'
+import type { Context } from '#platform/context.ts'
+import { Problem } from '#platform/problem.ts'
+import { type Route, route } from '#platform/route.ts'
+import { clientConfigurations } from './client-configuration.ts'
+import { engineOf } from './engine/engine.ts'
+import { changeRepository, createRepository } from './manage-repositories.ts'
+import type { Repository } from './repository.ts'
+import { testUpstream } from './test-upstream.ts'
+
+const settings = {
+  upstreamUrl: Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()])),
+  mode: Type.Optional(Type.Union([Type.Literal('observe'), Type.Literal('approved')])),
+  reservedNames: Type.Optional(Type.Array(Type.String({ maxLength: 214 }), { maxItems: 1_000 })),
+  softTtlSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
+  hardTtlSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000 })),
+  anonymousRead: Type.Optional(Type.Boolean()),
+}
+const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const item = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  ecosystem: Type.String(),
+  upstreamUrl: Type.Optional(Type.String()),
+  upstreamFrom: Type.String(),
+  upstreamState: Type.String(),
+  mode: Type.String(),
+  reservedNames: Type.Array(Type.String()),
+  softTtlSeconds: Type.Integer(),
+  hardTtlSeconds: Type.Integer(),
+  anonymousRead: Type.Boolean(),
+  url: Type.String(),
+})
+
+export const repositoryRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/repositories',
+    access: 'signed-in',
+    summary: 'The endpoints that package managers are pointed at',
+    reply: Type.Object({ items: Type.Array(item) }),
+    handle: async (context, { request }) => {
+      const repositories = await engineOf(context).repositories(await confirmed(context))
+      return { items: repositories.map((each) => describe(context, each, request.baseUrl)) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repositories',
+    access: { permission: 'repository:manage' },
+    summary: 'Adds an endpoint',
+    body: Type.Object(
+      { name: Type.String({ maxLength: 63 }), ecosystem: Type.String({ maxLength: 40 }), ...settings },
+      { additionalProperties: false },
+    ),
+    reply: Type.Object({ id: Type.String() }),
+    handle: (context, { body }) => createRepository(context, body),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/v1/repositories/:id',
+    access: { permission: 'repository:manage' },
+    summary: 'Changes an endpoint',
+    params: byId,
+    body: Type.Object(settings, { additionalProperties: false }),
+    handle: async (context, { params, body }) => {
+      await changeRepository(context, { id: params.id, settings: body })
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/v1/repositories/:id/test',
+    access: { permission: 'repository:manage' },
+    summary: 'Asks the upstream whether it answers',
+    params: byId,
+    reply: Type.Object({ ok: Type.Boolean(), message: Type.String() }),
+    handle: async (context, { params }) => testUpstream(context, await find(context, params.id)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/repositories/:id/client-configuration',
+    access: 'signed-in',
+    summary: 'What each package manager needs in its settings, to copy',
+    params: byId,
+    reply: Type.Object({
+      items: Type.Array(Type.Object({ client: Type.String(), file: Type.String(), text: Type.String() })),
+    }),
+    handle: async (context, { params, request }) => ({
+      items: [...clientConfigurations(await find(context, params.id), request.baseUrl)],
+    }),
+  }),
+]
+
+/** A change by another process must be visible in the list right after it was made. */
+async function confirmed(context: Context): Promise<Context> {
+  await context.changes.confirm()
+  return context
+}
+
+async function find(context: Context, id: string): Promise<Repository> {
+  const all = await engineOf(context).repositories(await confirmed(context))
+  const found = all.find((each) => each.id === id)
+  if (!found) throw new Problem('repository.unknown', 404, { name: id })
+  return found
+}
+
+function describe(context: Context, repository: Repository, baseUrl: string) {
+  const failing = engineOf(context).health.failures.has(repository.id)
+  return {
+    id: repository.id,
+    name: repository.name,
+    ecosystem: repository.ecosystem.type,
+    ...(repository.upstreamUrl ? { upstreamUrl: repository.upstreamUrl } : {}),
+    upstreamFrom: repository.upstreamFrom,
+    upstreamState: repository.upstreamUrl ? (failing ? 'unreachable' : 'ok') : 'not-configured',
+    mode: repository.mode,
+    reservedNames: [...repository.reservedNames],
+    softTtlSeconds: repository.softTtlSeconds,
+    hardTtlSeconds: repository.hardTtlSeconds,
+    anonymousRead: repository.anonymousRead,
+    url: `${baseUrl}/repo/${repository.name}/`,
+  }
+}

@@ -1,0 +1,130 @@
+import { policy as english } from '#i18n/en/policy.ts'
+import { fillText } from '#i18n/problems.ts'
+import { policy as chinese } from '#i18n/zh-cn/policy.ts'
+import { isFault } from './compile-expression.ts'
+import type { CompiledAdmission, CompiledPolicy, CompiledRule } from './compile-policy.ts'
+import { describeFacts } from './describe-facts.ts'
+import type { FactView, VersionFacts } from './facts.ts'
+import type { LocalText } from './policy-document.ts'
+import type { Reason, Verdict, VerdictKind } from './verdict.ts'
+import { verdictUntil } from './verdict-until.ts'
+import { countedFeeds, dataAgeMilliseconds, isInForce, viewFacts } from './view-facts.ts'
+
+type OwnReason = keyof typeof english.reasons
+
+const weight: Readonly<Record<VerdictKind, number>> = { deny: 3, hold: 2, warn: 1, allow: 0 }
+const millisecondsPerHour = 3_600_000
+
+/**
+ * The verdict on one version at one moment; a function of its arguments alone. Whatever cannot be decided (a rule that
+ * fails, a required fact that is missing or too old, no admission) holds. Worst reason first; the kind is the worst.
+ */
+export function decide(policy: CompiledPolicy, facts: VersionFacts, now: Date): Verdict {
+  const view = viewFacts(policy, facts, now)
+  const admission = facts.admissions.find((each) => isInForce(each, now))
+  const automatic = admission ? undefined : findAutomaticAdmission(policy.automaticAdmission, view)
+  const reasons = [
+    ...restrictionReasons(facts, now),
+    ...ruleReasons(policy.rules, view, facts),
+    // Before what is still to be found out: a version that nobody has asked for has not been examined either.
+    ...(admission || automatic?.rule ? [] : [ownReason('not-admitted')]),
+    ...requirementReasons(policy, { view, facts, now }),
+    ...(automatic?.reasons ?? []),
+  ].sort((a, b) => weight[b.effect] - weight[a.effect])
+  const validUntil = verdictUntil(policy, facts, now)
+  return {
+    kind: reasons[0]?.effect ?? 'allow',
+    reasons,
+    policyRevision: policy.revision,
+    changeRevision: facts.changeRevision,
+    facts: view,
+    ...(validUntil ? { validUntil } : {}),
+    ...(admission ? { admittedBy: { admissionId: admission.id } } : {}),
+    ...(automatic?.rule ? { admittedBy: { rule: automatic.rule } } : {}),
+  }
+}
+
+/** A reason in Assay's own words. */
+export function ownReason(rule: OwnReason, params: Readonly<Record<string, string | number>> = {}): Reason {
+  const text: LocalText = {
+    'en-US': fillText(english.reasons[rule], params),
+    'zh-CN': fillText(chinese.reasons[rule], params),
+  }
+  return { rule, effect: 'hold', text }
+}
+
+function restrictionReasons(facts: VersionFacts, now: Date): readonly Reason[] {
+  return facts.restrictions
+    .filter((each) => isInForce(each, now))
+    .map(({ id, effect, publicText, validFrom }) => ({
+      rule: 'restriction',
+      effect,
+      text: { 'en-US': publicText, 'zh-CN': publicText },
+      restrictionId: id,
+      since: validFrom,
+    }))
+}
+
+function ruleReasons(rules: readonly CompiledRule[], view: FactView, facts: VersionFacts): readonly Reason[] {
+  const reasons: Reason[] = []
+  let params: ReturnType<typeof describeFacts> | undefined
+  for (const { rule, condition } of rules) {
+    if (rule.unlessAdmitted && view.admitted) continue
+    const applies = isFault(condition) ? undefined : ask(() => condition.evaluate(view))
+    if (applies === undefined) reasons.push(ownReason('policy.rule-failed', { rule: rule.id }))
+    if (!applies) continue
+    params ??= describeFacts(view, facts)
+    const text = { 'en-US': fillText(rule.text['en-US'], params), 'zh-CN': fillText(rule.text['zh-CN'], params) }
+    reasons.push({ rule: rule.id, effect: rule.effect, text })
+  }
+  return reasons
+}
+
+/** Undefined: it could not be told. */
+function ask(question: () => boolean): boolean | undefined {
+  try {
+    return question()
+  } catch {
+    return undefined
+  }
+}
+
+interface Situation {
+  readonly view: FactView
+  readonly facts: VersionFacts
+  readonly now: Date
+}
+
+function requirementReasons(policy: CompiledPolicy, { view, facts, now }: Situation): readonly Reason[] {
+  const { tier } = view.pkg
+  const reasons: Reason[] = policy.tiers.has(tier) ? [] : [ownReason('policy.tier-unknown', { tier })]
+  const missing = new Set<string>()
+  for (const requirement of policy.document.requires) {
+    if (requirement.tier !== '*' && requirement.tier !== tier) continue
+    for (const check of requirement.checks)
+      if (view.checks[check] === 'missing' || view.checks[check] === 'inconclusive') missing.add(check)
+    const { dataMaxAgeHours } = requirement
+    if (dataMaxAgeHours === undefined) continue
+    const age = dataAgeMilliseconds(countedFeeds(facts.feeds, requirement.feeds), now)
+    if (age === undefined) reasons.push(ownReason('policy.data-missing'))
+    else if (age >= dataMaxAgeHours * millisecondsPerHour)
+      reasons.push(ownReason('policy.data-stale', { hours: Math.floor(age / millisecondsPerHour), dataMaxAgeHours }))
+  }
+  if (missing.size > 0) reasons.push(ownReason('policy.check-missing', { checks: [...missing].join(', ') }))
+  return reasons
+}
+
+/** The first rule that admits; those that failed are told, for they might have been the one. */
+function findAutomaticAdmission(
+  admissions: readonly CompiledAdmission[],
+  view: FactView,
+): { readonly rule?: string; readonly reasons: readonly Reason[] } {
+  const reasons: Reason[] = []
+  for (const { id, tier, condition } of admissions) {
+    if (tier !== '*' && tier !== view.pkg.tier) continue
+    const admits = isFault(condition) ? undefined : ask(() => condition.evaluate(view))
+    if (admits === true) return { rule: id, reasons }
+    if (admits === undefined) reasons.push(ownReason('policy.rule-failed', { rule: id }))
+  }
+  return { reasons }
+}

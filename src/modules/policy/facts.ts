@@ -1,0 +1,174 @@
+// The facts that rules speak about: what they are called, what type they have, and how moments become ages.
+import type { CheckOutcome } from '#modules/assessments/index.ts'
+
+/**
+ * Everything known of one version at rest: no ages, only the moments that ages are counted from. Two decisions on the
+ * same facts differ only by `now`.
+ */
+export interface VersionFacts {
+  readonly versionId: string
+  readonly package: { readonly ecosystem: string; readonly name: string; readonly tier: string | null }
+  readonly version: string
+  readonly isPrerelease: boolean
+  readonly license: LicenseFacts
+  /** The publisher's words; undefined when the version is not deprecated. */
+  readonly deprecated?: string
+  readonly hasInstallScript: boolean
+  readonly firstSeenAt: Date
+  readonly publishedAt?: Date
+  readonly vanished: boolean
+  readonly changedUpstream: boolean
+  readonly advisories: readonly AdvisoryFact[]
+  /** The last outcome of each check that has one. */
+  readonly checks: Readonly<Record<string, CheckOutcome>>
+  readonly feeds: readonly FeedFact[]
+  readonly admissions: readonly AdmissionFact[]
+  readonly restrictions: readonly RestrictionFact[]
+  readonly lanes: readonly LaneFact[]
+  /** The revision of changes that was confirmed before the facts were read. */
+  readonly changeRevision: number
+}
+
+export interface LicenseFacts {
+  /** SPDX identifiers that the declaration names. */
+  readonly ids: readonly string[]
+  readonly classes: readonly string[]
+  /** Whether the declaration is an SPDX expression of known identifiers. */
+  readonly valid: boolean
+  readonly declared: string
+}
+
+export interface AdvisoryFact {
+  readonly id: string
+  readonly aliases: readonly string[]
+  readonly malware: boolean
+  /** CVSS, 0 to 10; undefined when nobody gave one. */
+  readonly score?: number
+  readonly label: string
+  readonly state: 'affected' | 'undecided'
+  readonly fixed: readonly string[]
+}
+
+export interface FeedFact {
+  readonly source: string
+  /** Undefined: nothing was ever received. */
+  readonly newestRecordAt?: Date
+  readonly sample: boolean
+}
+
+interface Interval {
+  readonly id: string
+  readonly validFrom: Date
+  /** Undefined: without end. */
+  readonly validUntil?: Date
+}
+
+export interface AdmissionFact extends Interval {
+  /** Valid in this unit and below; undefined: everywhere. */
+  readonly orgUnitId?: string
+  readonly acknowledged: readonly AcknowledgedAdvisory[]
+}
+
+/** An advisory that was known when an admission was granted, as severe and as certain as it then was. */
+export interface AcknowledgedAdvisory {
+  readonly id: string
+  readonly score?: number
+  readonly state: 'affected' | 'undecided'
+}
+
+export interface RestrictionFact extends Interval {
+  readonly effect: 'warn' | 'hold' | 'deny'
+  readonly publicText: string
+}
+
+export interface LaneFact extends Interval {
+  readonly lane: 'preferred' | 'allowed' | 'sunset' | 'forbidden'
+}
+
+/** The checks a policy may name. One that was not made has the outcome `missing`. */
+export const checkNames = [
+  'known-vulnerability',
+  'known-malware',
+  'licence',
+  'release-age',
+  'integrity',
+  'deprecation',
+  'install-scripts',
+] as const
+
+/** What expressions see: the facts at one moment. Kept with a verdict as what it rested on. */
+export interface FactView {
+  /** Of the package; CEL reserves the word itself. */
+  readonly pkg: { readonly ecosystem: string; readonly name: string; readonly tier: string }
+  readonly version: {
+    readonly version: string
+    readonly isPrerelease: boolean
+    readonly license: LicenseFacts
+    readonly deprecated: boolean
+    readonly hasInstallScript: boolean
+    /** Whole days since Assay first saw the version. */
+    readonly firstSeenAgeDays: number
+    /** Whole days since the date that upstream claims; absent when it claims none: ask `has()` first. */
+    readonly publishedAgeDays?: number
+    readonly vanished: boolean
+    readonly changedUpstream: boolean
+  }
+  readonly advisories: readonly AdvisoryView[]
+  /** By check name: `pass`, `warn`, `fail`, `inconclusive` or `missing`. */
+  readonly checks: Readonly<Record<string, string>>
+  /** Whole hours since the newest record of the oldest feed; absent when there is none. */
+  readonly dataAgeHours?: number
+  readonly admitted: boolean
+  readonly restrictions: readonly { readonly effect: string }[]
+  /** `preferred`, `allowed`, `sunset`, `forbidden` or `none`. */
+  readonly lane: string
+}
+
+export interface AdvisoryView {
+  readonly id: string
+  readonly malware: boolean
+  readonly score?: number
+  readonly label: string
+  readonly state: string
+  readonly fixed: readonly string[]
+  /** An admission in force was granted knowing this advisory, as severe and as certain as it is now. */
+  readonly acknowledged: boolean
+}
+
+/** The types of the facts, as CEL names them. Ages and scores are doubles: they compare with `7` and with `7.0`. */
+export const factTypes = {
+  Package: { ecosystem: 'string', name: 'string', tier: 'string' },
+  License: { ids: 'list<string>', classes: 'list<string>', valid: 'bool', declared: 'string' },
+  Version: {
+    version: 'string',
+    isPrerelease: 'bool',
+    license: 'License',
+    deprecated: 'bool',
+    hasInstallScript: 'bool',
+    firstSeenAgeDays: 'double',
+    publishedAgeDays: 'double',
+    vanished: 'bool',
+    changedUpstream: 'bool',
+  },
+  Advisory: {
+    id: 'string',
+    malware: 'bool',
+    score: 'double',
+    label: 'string',
+    state: 'string',
+    fixed: 'list<string>',
+    acknowledged: 'bool',
+  },
+  Restriction: { effect: 'string' },
+} as const
+
+export const factVariables = {
+  pkg: 'Package',
+  version: 'Version',
+  advisories: 'list<Advisory>',
+  checks: 'map<string, string>',
+  dataAgeHours: 'double',
+  admitted: 'bool',
+  restrictions: 'list<Restriction>',
+  lane: 'string',
+} as const

@@ -1,0 +1,516 @@
+// Written by `npm run generate` from the migrations. Do not edit.
+import type { ColumnType, Generated as Plain } from 'kysely'
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+// Written as JSON text, read as a value.
+type Json = ColumnType<unknown, string, string>
+// A default of the database: it need not be given. Column types do not nest, so their parts are taken up here.
+type Generated<Type> =
+  Type extends ColumnType<infer Read, infer Insert, infer Update>
+    ? ColumnType<Read, Insert | undefined, Update>
+    : Plain<Type>
+
+export interface AccessLinkRow {
+  id: string
+  hash: Buffer
+  purpose: string
+  account_id: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: Timestamp | null
+}
+
+export interface AccountRow {
+  id: string
+  person_id: string
+  username: string
+  password_hash: string | null
+  disabled_at: Timestamp | null
+  created_at: Timestamp
+}
+
+export interface AdmissionRow {
+  id: string
+  version_id: string
+  org_unit_id: string | null
+  introduction_id: string | null
+  acknowledged: Json
+  reason: string
+  granted_by: string | null
+  valid_from: Timestamp
+  valid_until: Timestamp | null
+  revoked_at: Timestamp | null
+  revoked_by: string | null
+}
+
+export interface AdvisoryRow {
+  id: string
+  source: string
+  group_id: string
+  summary: string
+  details: string
+  is_malware: boolean
+  severity_score: number | null
+  severity_label: string
+  severity_vector: string | null
+  severity_rule: string
+  published_at: Timestamp | null
+  modified_at: Timestamp
+  withdrawn_at: Timestamp | null
+  first_seen_at: Timestamp
+  last_changed_at: Timestamp
+  first_import_id: string
+  last_import_id: string
+  digest: Buffer
+  record: Json
+  sample: Generated<boolean>
+}
+
+export interface AdvisoryAliasRow {
+  advisory_id: string
+  alias: string
+}
+
+export interface AdvisoryImportRow {
+  id: string
+  source: string
+  origin: string
+  sample: Generated<boolean>
+  requested_by: string | null
+  started_at: Timestamp
+  ended_at: Timestamp | null
+  state: string
+  failure: string | null
+  read_count: Generated<number>
+  added_count: Generated<number>
+  changed_count: Generated<number>
+  unchanged_count: Generated<number>
+  older_count: Generated<number>
+  withdrawn_count: Generated<number>
+  failed_count: Generated<number>
+}
+
+export interface AdvisoryImportErrorRow {
+  import_id: string
+  position: number
+  name: string
+  code: string
+  message: string
+}
+
+export interface AdvisoryRangeRow {
+  id: string
+  advisory_id: string
+  ecosystem: string
+  package_name: string
+  lower_key: Buffer | null
+  lower_inclusive: boolean
+  upper_key: Buffer | null
+  upper_inclusive: boolean
+  key_revision: number
+  display: string
+  fixed_version: string | null
+  exact_version: string | null
+  undecided: string | null
+}
+
+export interface ApiTokenRow {
+  id: string
+  account_id: string
+  name: string
+  prefix: string
+  hash: Buffer
+  scopes: string[]
+  application_id: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+  last_used_at: Timestamp | null
+  revoked_at: Timestamp | null
+}
+
+export interface ApplicationRow {
+  id: string
+  code: string
+  name: string
+  org_unit_id: string
+  owner_person_id: string
+  sample: Generated<boolean>
+  created_at: Timestamp
+  retired_at: Timestamp | null
+}
+
+export interface ApprovalRow {
+  id: string
+  introduction_id: string
+  requester_person_id: string
+  person_id: string
+  decision: string
+  comment: string
+  at: Timestamp
+  evidence: string[]
+}
+
+export interface ArtifactRow {
+  id: string
+  version_id: string
+  file_name: string
+  integrity: string | null
+  sha1: string | null
+  upstream_url: string
+  sha256: string | null
+  sha512: string | null
+  size_bytes: number | null
+  fetched_at: Timestamp | null
+  changed_upstream_at: Timestamp | null
+}
+
+export interface AssessmentRow {
+  id: string
+  version_id: string
+  reason: string
+  state: string
+  failure: string | null
+  requested_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+export interface AuditChainRow {
+  id: number
+  sequence: number
+  hash: Buffer
+}
+
+export interface AuditEntryRow {
+  sequence: number
+  day: Timestamp
+  at: Timestamp
+  actor_kind: string
+  actor_name: string
+  person_id: string | null
+  account_id: string | null
+  token_id: string | null
+  action: string
+  subject_kind: string
+  subject_id: string
+  org_unit_id: string | null
+  detail: Json
+  leaf: Buffer
+  previous_hash: Buffer
+  hash: Buffer
+}
+
+export interface ChangeRow {
+  revision: number
+  topic: string
+  subject_id: string | null
+}
+
+export interface ChangeRevisionRow {
+  id: number
+  value: number
+}
+
+export interface CheckResultRow {
+  id: string
+  assessment_id: string
+  version_id: string
+  artifact_sha256: string | null
+  check_name: string
+  outcome: string
+  findings: Json
+  tool_version: string
+  data_version: string
+  at: Timestamp
+}
+
+export interface DownloadRow {
+  id: string
+  day: Timestamp
+  at: Timestamp
+  repository_id: string
+  kind: string
+  name: string
+  version: string | null
+  outcome: string
+  verdict_code: string | null
+  status: number
+  size_bytes: number
+  duration_ms: number
+  cache: string
+  account_id: string | null
+  person_id: string | null
+  token_id: string | null
+  application_id: string | null
+  address: string
+  client: string
+}
+
+export interface EventRow {
+  id: string
+  name: string
+  subject: string
+  payload: Json
+  occurred_at: Timestamp
+}
+
+export interface FeedStateRow {
+  source: string
+  last_success_at: Timestamp | null
+  newest_record_at: Timestamp | null
+  sample: Generated<boolean>
+}
+
+export interface IndexCopyRow {
+  repository_id: string
+  name: string
+  package_id: string | null
+  etag: string | null
+  last_modified: string | null
+  sha256: string
+  size_bytes: number
+  fetched_at: Timestamp
+  checked_at: Timestamp
+}
+
+export interface IntroductionRow {
+  id: string
+  number: Generated<number>
+  title: string
+  state: string
+  requester_person_id: string
+  application_id: string | null
+  org_unit_id: string
+  repository: string
+  ecosystem: string
+  purpose: string
+  source_kind: string
+  source_name: string
+  source_sha256: string
+  complete: boolean
+  warnings: Json
+  item_count: number
+  unapproved_count: number
+  created_at: Timestamp
+  submitted_at: Timestamp | null
+  decided_at: Timestamp | null
+  expires_at: Timestamp
+  admission_valid_days: number | null
+}
+
+export interface IntroductionItemRow {
+  introduction_id: string
+  position: number
+  name: string
+  version: string
+  version_id: string | null
+  integrity: string | null
+  requirement: string | null
+  direct: boolean
+  scope: string
+  required_by: string[]
+  problem: string | null
+  problem_detail: string | null
+  assessment_id: string | null
+}
+
+export interface LaneRow {
+  id: string
+  package_id: string
+  version_id: string | null
+  lane: string
+  valid_from: Timestamp
+  valid_until: Timestamp | null
+}
+
+export interface LoginAttemptRow {
+  id: string
+  subject: string
+  at: Timestamp
+}
+
+export interface OrgUnitRow {
+  id: string
+  parent_id: string | null
+  code: string
+  name: string
+  path: string[]
+  sample: Generated<boolean>
+  created_at: Timestamp
+}
+
+export interface PackageRow {
+  id: string
+  ecosystem: string
+  name: string
+  tier: string | null
+  kind: string | null
+  owner_person_id: string | null
+  created_at: Timestamp
+}
+
+export interface PackageVersionRow {
+  id: string
+  package_id: string
+  version: string
+  version_key: Buffer | null
+  key_revision: number
+  key_problem: string | null
+  is_prerelease: boolean
+  license: string | null
+  deprecated: string | null
+  has_install_script: Generated<boolean>
+  published_at: Timestamp | null
+  first_seen_at: Timestamp
+  vanished_at: Timestamp | null
+}
+
+export interface PersonRow {
+  id: string
+  name: string
+  email: string | null
+  org_unit_id: string
+  disabled_at: Timestamp | null
+  sample: Generated<boolean>
+  created_at: Timestamp
+}
+
+export interface PolicyRow {
+  revision: number
+  base_revision: number | null
+  document: Json
+  state: string
+  reason: string
+  proposed_by: string | null
+  proposed_at: Timestamp
+  decided_by: string | null
+  decided_at: Timestamp | null
+  comment: Generated<string>
+  shipped: Generated<boolean>
+}
+
+export interface RepositoryRow {
+  id: string
+  name: string
+  ecosystem: string
+  upstream_url: string | null
+  upstream_from: string
+  mode: string
+  reserved_names: Generated<string[]>
+  soft_ttl_seconds: Generated<number>
+  hard_ttl_seconds: Generated<number>
+  anonymous_read: Generated<boolean>
+  created_at: Timestamp
+}
+
+export interface RestrictionRow {
+  id: string
+  package_id: string
+  version_id: string | null
+  effect: string
+  public_text: string
+  restricted_text: Generated<string>
+  created_by: string | null
+  valid_from: Timestamp
+  valid_until: Timestamp | null
+  lifted_at: Timestamp | null
+  lifted_by: string | null
+}
+
+export interface RoleGrantRow {
+  id: string
+  person_id: string | null
+  team_id: string | null
+  role: string
+  org_unit_id: string | null
+  repository_id: string | null
+  valid_from: Timestamp
+  valid_until: Timestamp | null
+}
+
+export interface SchemaMigrationRow {
+  name: string
+  digest: string
+  applied_at: Timestamp
+}
+
+export interface SessionRow {
+  id: string
+  hash: Buffer
+  account_id: string
+  created_at: Timestamp
+  last_seen_at: Timestamp
+  expires_at: Timestamp
+  address: string
+  user_agent: string
+  ended_at: Timestamp | null
+}
+
+export interface TeamRow {
+  id: string
+  org_unit_id: string
+  name: string
+  sample: Generated<boolean>
+}
+
+export interface TeamMemberRow {
+  team_id: string
+  person_id: string
+}
+
+export interface VerdictRow {
+  id: string
+  code: string
+  version_id: string
+  org_unit_id: string | null
+  kind: string
+  reasons: Json
+  facts: Json
+  policy_revision: number
+  change_revision: number
+  decided_at: Timestamp
+  valid_until: Timestamp | null
+  superseded_at: Timestamp | null
+  digest: string
+}
+
+export interface DB {
+  access_link: AccessLinkRow
+  account: AccountRow
+  admission: AdmissionRow
+  advisory: AdvisoryRow
+  advisory_alias: AdvisoryAliasRow
+  advisory_import: AdvisoryImportRow
+  advisory_import_error: AdvisoryImportErrorRow
+  advisory_range: AdvisoryRangeRow
+  api_token: ApiTokenRow
+  application: ApplicationRow
+  approval: ApprovalRow
+  artifact: ArtifactRow
+  assessment: AssessmentRow
+  audit_chain: AuditChainRow
+  audit_entry: AuditEntryRow
+  change: ChangeRow
+  change_revision: ChangeRevisionRow
+  check_result: CheckResultRow
+  download: DownloadRow
+  event: EventRow
+  feed_state: FeedStateRow
+  index_copy: IndexCopyRow
+  introduction: IntroductionRow
+  introduction_item: IntroductionItemRow
+  lane: LaneRow
+  login_attempt: LoginAttemptRow
+  org_unit: OrgUnitRow
+  package: PackageRow
+  package_version: PackageVersionRow
+  person: PersonRow
+  policy: PolicyRow
+  repository: RepositoryRow
+  restriction: RestrictionRow
+  role_grant: RoleGrantRow
+  schema_migration: SchemaMigrationRow
+  session: SessionRow
+  team: TeamRow
+  team_member: TeamMemberRow
+  verdict: VerdictRow
+}

@@ -1,0 +1,83 @@
+import { createRepository } from '#modules/gateway/index.ts'
+import {
+  decideProposal,
+  grantAdmissions,
+  type PolicyDocument,
+  proposePolicy,
+  shippedPolicy,
+} from '#modules/policy/index.ts'
+import { transact } from '#platform/database/transact.ts'
+import type { TestApp } from './harness.ts'
+import { type RawAnswer, rawRequest } from './raw-request.ts'
+import type { NpmUpstream } from './upstreams/npm-upstream.ts'
+
+export interface Gate {
+  /** The repository's address without a trailing slash. */
+  readonly url: string
+  /** The developer's request below the repository's address. */
+  get(
+    path: string,
+    options?: { method?: string; headers?: Readonly<Record<string, string>>; token?: string },
+  ): Promise<RawAnswer>
+  /** Lets versions of a package be used everywhere; the gateway is asked for the index first, so that they are known. */
+  admit(name: string, versions: readonly string[], validUntil?: Date): Promise<void>
+}
+
+export interface GateSettings {
+  /** Absent: `relaxedPolicy`. */
+  readonly policy?: PolicyDocument
+  readonly reservedNames?: readonly string[]
+  readonly softTtlSeconds?: number
+  readonly hardTtlSeconds?: number
+}
+
+/** Puts a policy in force the way people do: one proposes, another decides. */
+export async function usePolicy(app: Pick<TestApp, 'context' | 'people'>, document: PolicyDocument): Promise<void> {
+  const { securityEngineer, approver } = app.people
+  const { revision } = await transact(app.context(securityEngineer.actor), (tx) =>
+    proposePolicy(tx, { document, reason: 'test' }),
+  )
+  await transact(app.context(approver.actor), (tx) =>
+    decideProposal(tx, { revision, decision: 'approve', comment: 'test' }),
+  )
+}
+
+/** The shipped policy without what it requires to be known: for tests about something else. */
+export const relaxedPolicy: PolicyDocument = { ...shippedPolicy, requires: [] }
+
+/** A repository `npm` in front of an upstream made by the test, on a real port. */
+export async function openGate(app: TestApp, upstream: NpmUpstream, settings: GateSettings = {}): Promise<Gate> {
+  const upstreamFrom = 'machine'
+  await usePolicy(app, settings.policy ?? relaxedPolicy)
+  const { policy: _, ...limits } = settings
+  await createRepository(app.context(), {
+    name: 'npm',
+    ecosystem: 'npm',
+    upstreamUrl: upstream.url,
+    upstreamFrom,
+    ...limits,
+  })
+  const url = `${await app.listen()}/repo/npm`
+  const get: Gate['get'] = (path, options = {}) =>
+    rawRequest(`${url}${path}`, { token: app.people.developer.token, ...options })
+  const admit: Gate['admit'] = async (name, versions, validUntil) => {
+    await get(`/${name.replace('/', '%2f')}`)
+    const rows = await app
+      .context()
+      .db.selectFrom('package_version as v')
+      .innerJoin('package as p', 'p.id', 'v.package_id')
+      .select(['v.id', 'v.version'])
+      .where('p.name', '=', name)
+      .where('v.version', 'in', [...versions])
+      .execute()
+    if (rows.length !== versions.length) throw new Error(`${name} has not all of ${versions.join(', ')}`)
+    await transact(app.context(), (tx) =>
+      grantAdmissions(tx, {
+        versionIds: rows.map((row) => row.id),
+        reason: 'test',
+        ...(validUntil ? { validUntil } : {}),
+      }),
+    )
+  }
+  return { url, get, admit }
+}
