@@ -92,7 +92,7 @@ describe('the story of an install, with real clients', () => {
       const held = await run(client, installs[client.family].first, project)
       assert.notEqual(held.exitCode, 0)
       const said = `${held.stdout}\n${held.stderr}`
-      assert.equal(/not approved|approv/i.test(said), shows[name].index, said)
+      assert.equal(/not admitted|may be used/i.test(said), shows[name].index, said)
 
       await introduce(name)
       const installed = await run(client, installs[client.family].first, project)

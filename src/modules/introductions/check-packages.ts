@@ -11,7 +11,7 @@ import {
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { collectItems, type StatedItem } from './collect-items.ts'
-import { contradicts } from './compare-integrity.ts'
+import { contradictsIntegrity } from './compare-integrity.ts'
 import { type DecidedVersion, decideVersions } from './decide-versions.ts'
 import { canRead, ecosystemOfFile, extractFile, fileBytes, plainFileName, requireEcosystem } from './extract-file.ts'
 import { findKnownVersions, type KnownVersion } from './find-known-versions.ts'
@@ -100,7 +100,8 @@ function answerTo(item: StatedItem, known: KnownVersion | undefined, judged: Dec
   if (item.problem !== undefined) return refusal('hold', item.problem, item.problemDetail)
   if (!known || !judged) return { verdict: { kind: 'hold', reasons: [ownReason('not-known')] } }
   const { versionId } = known
-  if (contradicts(item.statedIntegrity, known.artifacts)) return { versionId, ...refusal('deny', 'integrity-differs') }
+  if (contradictsIntegrity(item.statedIntegrity, known.artifacts))
+    return { versionId, ...refusal('deny', 'integrity-differs') }
   return { versionId, verdict: { kind: judged.verdict.kind, reasons: judged.verdict.reasons } }
 }
 

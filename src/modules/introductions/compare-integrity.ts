@@ -13,7 +13,7 @@ export interface KnownDigests {
  * Whether one of the stated integrities contradicts every artifact of the version. Digests of algorithms that only one side
  * names contradict nothing: the package manager checks them against the bytes that it gets.
  */
-export function contradicts(stated: readonly string[], artifacts: readonly KnownDigests[]): boolean {
+export function contradictsIntegrity(stated: readonly string[], artifacts: readonly KnownDigests[]): boolean {
   const known = artifacts.map(digestsOf)
   return stated.some((text) => {
     const digests = parseDigests(text)

@@ -1,7 +1,7 @@
-import { openPackageVerdicts, type Verdict } from '#modules/policy/index.ts'
+import { type SqlBool, sql } from 'kysely'
+import { decideVersions as decideAll, type Verdict } from '#modules/policy/index.ts'
 import type { Scope } from '#platform/context.ts'
-import { isUsable, usableVersions } from './find-usable-versions.ts'
-import { runBounded } from './run-bounded.ts'
+import { isUsable } from './find-usable-versions.ts'
 
 export interface DecidedVersion {
   readonly versionId: string
@@ -13,42 +13,65 @@ export interface DecidedVersion {
 
 export type DecidedVersions = ReadonlyMap<string, DecidedVersion>
 
-/** Fewer than there are connections: others want to be served as well. */
-const packagesAtOnce = 4
-const alternativesMax = 5
-const idsMax = 1_000
+interface VersionRow {
+  readonly id: string
+  readonly version: string
+  readonly packageId: string
+}
 
-/** The verdict on each version for the unit at the end of the path, by version id; each package is loaded once. */
+const alternativesMax = 5
+
+/** The verdict on each version for the unit at the end of the path, by version id; the number of queries is constant. */
 export async function decideVersions(
   scope: Scope,
   versionIds: readonly string[],
   orgUnitPath: readonly string[],
 ): Promise<DecidedVersions> {
-  const byPackage = Map.groupBy(await readVersions(scope, versionIds), (row) => row.packageId)
-  const question = { orgUnitPath, now: scope.now }
-  const decided = await runBounded([...byPackage], packagesAtOnce, async ([packageId, own]) => {
-    const verdicts = await openPackageVerdicts(scope, packageId)
-    let usable: readonly string[] | undefined
-    return own.map(({ id, version }): DecidedVersion => {
-      const verdict = verdicts.decide(version, question)
-      if (isUsable(verdict.kind)) return { versionId: id, packageId, verdict, alternatives: [] }
-      usable ??= usableVersions(verdicts, question).slice(0, alternativesMax)
-      return { versionId: id, packageId, verdict, alternatives: usable }
-    })
-  })
-  return new Map(decided.flat().map((each) => [each.versionId, each]))
+  const verdicts = await decideAll(scope, { versionIds, orgUnitPath })
+  const rows = await readVersions(scope, [...verdicts.keys()])
+  const wanting = rows.filter(({ id }) => !isUsable(verdicts.get(id)?.verdict.kind ?? 'hold'))
+  const others = await usableOthers(scope, [...new Set(wanting.map((row) => row.packageId))], orgUnitPath)
+  return new Map(
+    rows.flatMap(({ id, packageId }) => {
+      const verdict = verdicts.get(id)?.verdict
+      if (!verdict) return []
+      const alternatives = isUsable(verdict.kind) ? [] : (others.get(packageId) ?? []).slice(0, alternativesMax)
+      return [[id, { versionId: id, packageId, verdict, alternatives }] as const]
+    }),
+  )
 }
 
-async function readVersions(scope: Scope, versionIds: readonly string[]) {
-  const ids = [...new Set(versionIds)]
-  const rows = []
-  for (let start = 0; start < ids.length; start += idsMax)
-    rows.push(
-      ...(await scope.db
-        .selectFrom('package_version')
-        .select(['id', 'version', 'package_id as packageId'])
-        .where('id', 'in', ids.slice(start, start + idsMax))
-        .execute()),
+/** By package: its admitted versions that may be used now. */
+async function usableOthers(
+  scope: Scope,
+  packageIds: readonly string[],
+  orgUnitPath: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (packageIds.length === 0) return new Map()
+  const admitted: readonly VersionRow[] = await scope.db
+    .selectFrom('package_version as v')
+    .select(['v.id', 'v.version', 'v.package_id as packageId'])
+    .where(sql<SqlBool>`v.package_id = any(${packageIds}::uuid[])`)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('admission as a')
+          .select('a.id')
+          .whereRef('a.version_id', '=', 'v.id')
+          .where('a.revoked_at', 'is', null),
+      ),
     )
-  return rows
+    .orderBy('v.version_key', (order) => order.desc().nullsLast())
+    .execute()
+  const verdicts = await decideAll(scope, { versionIds: admitted.map((row) => row.id), orgUnitPath })
+  const usable = admitted.filter(({ id }) => isUsable(verdicts.get(id)?.verdict.kind ?? 'hold'))
+  const byPackage = Map.groupBy(usable, (row) => row.packageId)
+  return new Map([...byPackage].map(([packageId, rows]) => [packageId, rows.map((row) => row.version)]))
+}
+
+function readVersions(scope: Scope, ids: readonly string[]): Promise<readonly VersionRow[]> {
+  return scope.db
+    .selectFrom('package_version')
+    .select(['id', 'version', 'package_id as packageId'])
+    .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
+    .execute()
 }

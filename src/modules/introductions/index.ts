@@ -1,4 +1,3 @@
-// OWNERSHIP NOTE (temporary): this module is being built by its own engineer. If you own policy/assessments: leave it alone.
 import type { Module } from '#platform/module.ts'
 import { completeAssessment } from './complete-assessment.ts'
 import { expireJob } from './jobs.ts'

@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import type { StatedItem } from './collect-items.ts'
-import { contradicts } from './compare-integrity.ts'
+import { contradictsIntegrity } from './compare-integrity.ts'
 import { ensureIndexed, type IndexFault } from './ensure-indexed.ts'
 import { findKnownVersions, type KnownVersion } from './find-known-versions.ts'
 import type { ResolutionPlace, ResolvedItem } from './resolution.ts'
@@ -34,7 +34,9 @@ function matched(item: StatedItem, known: KnownVersion | undefined, fault: Index
     return { ...plain(item), problem: 'bundled', problemDetail: item.bundledIn }
   if (!known) return { ...plain(item), ...(fault ?? { problem: 'not-in-registry' }) }
   const found = { ...plain(item), versionId: known.versionId }
-  return contradicts(item.statedIntegrity, known.artifacts) ? { ...found, problem: 'integrity-differs' } : found
+  return contradictsIntegrity(item.statedIntegrity, known.artifacts)
+    ? { ...found, problem: 'integrity-differs' }
+    : found
 }
 
 function plain({ statedIntegrity: _, bundledIn: __, ...item }: StatedItem): ResolvedItem {

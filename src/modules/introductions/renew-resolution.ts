@@ -1,3 +1,4 @@
+import { record } from '#modules/audit/index.ts'
 import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { decideVersions } from './decide-versions.ts'
@@ -34,5 +35,8 @@ export async function renewResolution(
       .set({ complete, warnings: JSON.stringify(warnings), item_count: items.length, unapproved_count: unapproved })
       .where('id', '=', id)
       .execute()
+    const detail = { number: found.number, itemCount: items.length, unapproved, complete }
+    const { orgUnitId } = found
+    await record(tx, { action: 'introduction.resolved', subjectKind: 'introduction', subjectId: id, orgUnitId, detail })
   })
 }

@@ -61,6 +61,20 @@ describe('what a request brings in', () => {
     assert.equal((await desk.submit(made.id)).body.state, 'assessing')
   })
 
+  it('lockfiles that share a name are told apart by what they hold', async () => {
+    const classic = `# yarn lockfile v1\n\nplain@^1.0.0:\n  version "1.0.0"\n  integrity ${plain.integrity}\n`
+    const berry = `__metadata:\n  version: 8\n\n"plain@npm:^1.0.0":\n  version: 1.0.0\n  resolution: "plain@npm:1.0.0"\n  languageName: node\n  linkType: hard\n`
+    const pnpm = `lockfileVersion: '9.0'\n\nimporters:\n  .:\n    dependencies:\n      plain:\n        specifier: ^1.0.0\n        version: 1.0.0\n\npackages:\n  plain@1.0.0:\n    resolution: {integrity: ${plain.integrity}}\n\nsnapshots:\n  plain@1.0.0: {}\n`
+    const files = [lockfile(classic, 'yarn.lock'), lockfile(berry, 'yarn.lock'), lockfile(pnpm, 'pnpm-lock.yaml')]
+    for (const file of files) {
+      const made = await desk.draft(file)
+      const shown = made.items.map(({ name, version, problem }) => [name, version, problem])
+      assert.deepEqual(shown, [['plain', '1.0.0', null]], file.content)
+    }
+    const forged = lockfile(classic.replace(plain.integrity, ring.integrity), 'yarn.lock')
+    assert.equal((await desk.draft(forged)).items[0]?.problem, 'integrity-differs')
+  })
+
   it('a digest that is not the registry’s blocks the request', async () => {
     const forged = { ...plain, integrity: makePackage({ name: 'plain', version: '1.0.0', license: null }).integrity }
     const made = await desk.draft(lockfile(lockfileOf([forged])))

@@ -37,9 +37,10 @@ describe('requests that come back, end or run out', () => {
     assert.deepEqual([decided.body.state, decided.body.approvals.length], ['approved', 2])
     const decisions = decided.body.approvals.map(({ decision }: { decision: string }) => decision)
     assert.deepEqual(decisions, ['return', 'approve'])
-    assert.deepEqual((await desk.trail(id)).slice(-5), [
+    assert.deepEqual((await desk.trail(id)).slice(-6), [
       'introduction.assessed',
       'introduction.returned',
+      'introduction.resolved',
       'introduction.submitted',
       'introduction.assessed',
       'introduction.approved',
@@ -135,5 +136,28 @@ describe('requests that come back, end or run out', () => {
       const trail = await desk.trail(each)
       assert.equal(trail.filter((action) => action === 'introduction.assessed').length, 1)
     }
+  })
+
+  it('requests for the same versions, submitted while their examination ends, all move on', async () => {
+    const drafts = []
+    for (let count = 0; count < 6; count++) drafts.push(await desk.draft(packages('kept', 'gone', 'late', 'back')))
+    let isOver = false
+    const work = async () => {
+      while (!isOver) await app.drain()
+    }
+    const working = work()
+    const submitted = await Promise.all(drafts.map(({ id }) => desk.submit(id)))
+    isOver = true
+    await working
+    await app.drain()
+    assert.deepEqual(
+      submitted.map(({ status }) => status),
+      Array(6).fill(200),
+    )
+    const shown = await Promise.all(drafts.map(({ id }) => desk.show(id)))
+    assert.deepEqual(
+      shown.map(({ body }) => body.state),
+      Array(6).fill('approval'),
+    )
   })
 })

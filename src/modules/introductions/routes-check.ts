@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { type Route, route } from '#platform/route.ts'
 import { checkPackages } from './check-packages.ts'
+import { itemSummary, plainText, warning } from './introduction-schemas.ts'
 import { itemsMax, sourceBytesMax } from './resolution.ts'
-import { itemSummary, plainText, warning } from './schemas.ts'
 
 const closed = { additionalProperties: false } as const
 const named = Type.Object({ name: plainText(214), version: plainText(256) }, closed)

@@ -8,11 +8,6 @@ import { type Route, route } from '#platform/route.ts'
 import { createIntroduction } from './create-introduction.ts'
 import { decideOnIntroduction } from './decide-introduction.ts'
 import { getIntroduction } from './get-introduction.ts'
-import { listIntroductions } from './list-introductions.ts'
-import { readIntroduction, requireVisible } from './lock-introduction.ts'
-import { namedPackagesMax } from './package-list.ts'
-import type { LoadIndex } from './resolution.ts'
-import { fileBodyBytesMax } from './routes-check.ts'
 import {
   dateTime,
   introductionRow,
@@ -22,7 +17,12 @@ import {
   personName,
   plainText,
   warning,
-} from './schemas.ts'
+} from './introduction-schemas.ts'
+import { listIntroductions } from './list-introductions.ts'
+import { readIntroduction, requireVisible } from './lock-introduction.ts'
+import { namedPackagesMax } from './package-list.ts'
+import type { LoadIndex } from './resolution.ts'
+import { fileBodyBytesMax } from './routes-check.ts'
 import { submitIntroduction } from './submit-introduction.ts'
 import { withdrawIntroduction } from './withdraw-introduction.ts'
 
