@@ -1,8 +1,19 @@
 // npm run build: the console, for browsers, into console/dist. Does nothing when nothing it is made of has changed.
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -24,6 +35,16 @@ function digestSources(): string {
   return hash.digest('hex')
 }
 
+/** Compressed once, here, instead of by the server for each request. */
+function compressAssets(folder: string): void {
+  for (const name of readdirSync(folder).filter((each) => /\.(?:js|css|svg)$/.test(each))) {
+    const path = join(folder, name)
+    const bytes = readFileSync(path)
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+  }
+}
+
 const digest = digestSources()
 if (existsSync(page) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
   // Newer than its sources, so that who compares times sees it as well.
@@ -39,6 +60,7 @@ if (existsSync(page) && existsSync(stamp) && readFileSync(stamp, 'utf8') === dig
     logLevel: 'warn',
     build: { outDir: fresh },
   })
+  compressAssets(join(fresh, 'assets'))
   writeFileSync(join(fresh, stampName), digest)
   rmSync(distFolder, { recursive: true, force: true })
   renameSync(fresh, distFolder)

@@ -8,12 +8,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (name: string) => join(root, 'node_modules', '.bin', name)
 const consoleProject = join(root, 'console', 'tsconfig.json')
 
+const colours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`
+
 const checks: readonly { readonly name: string; readonly command: readonly string[] }[] = [
   { name: 'types', command: [bin('tsc'), '--noEmit', '-p', root] },
   ...(existsSync(consoleProject)
     ? [{ name: 'types of the console', command: [bin('tsc'), '--noEmit', '-p', consoleProject] }]
     : []),
-  { name: 'format and lint', command: [bin('biome'), 'ci', '--error-on-warnings', '--max-diagnostics=100', root] },
+  {
+    name: 'format and lint',
+    command: [bin('biome'), 'check', '--error-on-warnings', '--max-diagnostics=100', colours, root],
+  },
 ]
 
 let failed = 0

@@ -24,10 +24,16 @@ export async function loadEvaluation(context: Context, loading: () => void): Pro
   const loaded = await loadBank(context)
   if (!loaded) return undefined
   const evaluation = describe(loaded)
-  const path = usersPath(context.config)
-  rmSync(path, { force: true })
-  writeFileSync(path, `${evaluation.table}\n${evaluation.npmLine(addressOf(context.config))}\n`, { mode: 0o600 })
+  // At once, because nobody can tell the passwords again; the address is known better when the server listens.
+  keepUsers(context.config, evaluation, addressOf(context.config))
   return evaluation
+}
+
+/** Writes the file that `usersPath` names. */
+export function keepUsers(config: Config, evaluation: Evaluation, url: string): void {
+  const path = usersPath(config)
+  rmSync(path, { force: true })
+  writeFileSync(path, `${evaluation.table}\n${evaluation.npmLine(url)}\n`, { mode: 0o600 })
 }
 
 async function isFirstStart({ db }: Context): Promise<boolean> {

@@ -13,7 +13,7 @@ import { systemClock } from '../src/platform/clock.ts'
 import { type Config, readConfig } from '../src/platform/config.ts'
 import { type Database, openDatabase } from '../src/platform/database/connect.ts'
 import { ensureConsole } from './ensure-console.ts'
-import { loadEvaluation, usersPath } from './evaluation.ts'
+import { keepUsers, loadEvaluation, usersPath } from './evaluation.ts'
 import { isPortFree } from './free-port.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -56,6 +56,7 @@ async function serve(database: Database): Promise<void> {
     const loaded = await loadEvaluation(context, () => say(words.start.loading))
     const server = await startServer(app, config)
     const url = config.publicUrl ?? server.url
+    if (loaded) keepUsers(config, loaded, url)
     say(`\n${fill(words.start.title, { url })}\n`)
     if (loaded) say(`${fill(words.start.signIn, { path: usersPath(config) })}\n\n${loaded.table}`)
     else say(fill(words.start.again, { path: usersPath(config) }))

@@ -21,7 +21,7 @@ if (files.length === 0) {
   process.stderr.write(`no test file matches ${positionals.join(' ')}\n`)
   process.exit(2)
 }
-if (files.some((path) => path.startsWith('test/e2e/'))) await ensureConsole(root)
+if (files.some((path) => /^test\/(e2e\/|start\.)/.test(path))) await ensureConsole(root)
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-tests-'))
 const scratch = process.env.ASSAY_DATABASE_URL ? await openScratchDatabase(process.env.ASSAY_DATABASE_URL) : undefined
@@ -57,7 +57,7 @@ async function runTests(resultPath: string): Promise<number> {
   )
   const result = readResult(resultPath)
   if (!result) {
-    process.stdout.write(`the test process ended with ${code} before the tests did\n0 passed, 1 failed, 0 skipped\n`)
+    process.stdout.write(`the test process ended (${code}) before the tests did\n0 passed, 1 failed, 0 skipped\n`)
     return code === 130 ? 130 : 70
   }
   if (values.result) writeFileSync(values.result, JSON.stringify({ ...result, exitCode: code }))

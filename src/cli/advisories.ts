@@ -4,8 +4,8 @@ import type { Scope } from '#platform/context.ts'
 import { type Cli, fill, printJson } from './cli.ts'
 import { CliError, exitCode } from './exit-code.ts'
 import { formatTable, plain } from './format-table.ts'
-import { withContext } from './local-app.ts'
 import { groupCommand, type Shell, withExamples } from './shell.ts'
+import { withContext } from './with-context.ts'
 
 const errorsShownMax = 50
 

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { bootstrapLink } from '#modules/access/index.ts'
 import { fill, printJson } from './cli.ts'
 import { exitCode } from './exit-code.ts'
-import { withContext } from './local-app.ts'
 import { type Shell, withExamples } from './shell.ts'
+import { withContext } from './with-context.ts'
 
 export function addBootstrapLinkCommand(program: Command, shell: Shell): void {
   const { cli } = shell

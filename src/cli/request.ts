@@ -96,12 +96,11 @@ async function introduce({ cli, client, options }: Dialogue, body: object): Prom
   const path = `/introductions/${made.id}`
   if (!options.submit && !options.wait) return made
   await client.call({ method: 'POST', path: `${path}/submit`, body: {} })
-  const deadline = cli.clock().getTime() + (options.wait ? options.timeout * 1000 : 0)
   if (options.wait) cli.say(`${cli.words.request.waiting}\n`)
-  for (;;) {
+  for (let waited = 0; ; waited += pollSeconds) {
     const now = await client.call<Introduction>({ method: 'GET', path })
-    if (ended.has(now.state) || cli.clock().getTime() >= deadline) return now
-    await delay(pollSeconds * 1000, undefined, { signal: cli.ending })
+    if (ended.has(now.state) || !options.wait || waited >= options.timeout) return now
+    await delay(Math.min(pollSeconds, options.timeout - waited) * 1000, undefined, { signal: cli.ending })
   }
 }
 

@@ -4,8 +4,8 @@ import { removeBank } from '../../samples/remove-bank.ts'
 import { type Cli, fill, printJson } from './cli.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { formatTable } from './format-table.ts'
-import { withContext } from './local-app.ts'
 import { groupCommand, type Shell, withExamples } from './shell.ts'
+import { withContext } from './with-context.ts'
 
 export function addSampleCommand(program: Command, shell: Shell): void {
   const { cli } = shell

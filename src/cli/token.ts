@@ -7,8 +7,8 @@ import { type Cli, fill, printJson } from './cli.ts'
 import { getAccount } from './find-account.ts'
 import { formatTable } from './format-table.ts'
 import { findTokenId, type ListedToken, listTokens } from './list-tokens.ts'
-import { withContext } from './local-app.ts'
 import { groupCommand, integerOption, listOption, type Shell, withExamples } from './shell.ts'
+import { withContext } from './with-context.ts'
 
 interface NewTokenOptions {
   readonly username: string

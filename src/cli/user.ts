@@ -6,8 +6,8 @@ import { createUser, type NewUser } from './create-user.ts'
 import { getAccount } from './find-account.ts'
 import { formatTable } from './format-table.ts'
 import { type ListedUser, listUsers } from './list-users.ts'
-import { withContext } from './local-app.ts'
 import { groupCommand, listOption, type Shell, withExamples } from './shell.ts'
+import { withContext } from './with-context.ts'
 
 export function addUserCommand(program: Command, shell: Shell): void {
   const group = groupCommand('user', shell.cli.words.commands.user)

@@ -24,9 +24,7 @@ export interface PurlRules {
 }
 
 /** Order-preserving bytes: comparing versions is comparing `bytes`, shorter prefix first. */
-export type VersionKey =
-  | { readonly bytes: Uint8Array; readonly standard: boolean }
-  | { readonly invalid: string }
+export type VersionKey = { readonly bytes: Uint8Array; readonly standard: boolean } | { readonly invalid: string }
 
 export interface VersionScheme {
   /** Stored beside keys; a change of the encoding raises it, and stored keys are rebuilt. */

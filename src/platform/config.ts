@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 /** Everything the environment decides. Read once, at start; nothing else reads `process.env`. */
@@ -77,10 +76,13 @@ function readProxies(text: string | undefined): readonly string[] {
 /** An address, or one with the length of its prefix (CIDR, RFC 4632); a prefix of 0 would trust everyone. */
 function isNetwork(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/')
-  const family = isIP(address)
-  if (family === 0 || rest.length > 0) return false
+  const isLong = address.includes(':')
+  const host = isLong ? `[${address}]` : address
+  const url = URL.parse(`http://${host}/`)
+  // A name, or a short form such as `10.1`, is read as another text than was written.
+  if (!url || rest.length > 0 || !(isLong || (/^[\d.]+$/.test(address) && url.hostname === address))) return false
   if (prefix === undefined) return true
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 6 ? 128 : 32)
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (isLong ? 128 : 32)
 }
 
 function readList(text: string | undefined): readonly string[] {

@@ -21,6 +21,7 @@ describe('serving the console', () => {
     writeFileSync(join(folder, 'favicon.svg'), '<svg/>')
     writeFileSync(join(folder, '.hidden'), 'secret')
     writeFileSync(join(folder, 'assets', 'index-abc.js'), 'export {}')
+    writeFileSync(join(folder, 'assets', 'index-abc.js.br'), 'compressed')
     writeFileSync(join(parent, 'outside.txt'), 'secret')
     state.server = fastify()
     await serveConsole(state.server, folder)
@@ -36,6 +37,17 @@ describe('serving the console', () => {
     assert.equal(answer.statusCode, 200)
     assert.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable')
     assert.match(String(answer.headers['content-type']), /javascript/)
+  })
+
+  it('sends what was compressed when it was built to whoever takes it', async () => {
+    assert.ok(state.server)
+    const headers = { 'accept-encoding': 'gzip, br' }
+    const answer = await state.server.inject({ url: '/assets/index-abc.js', headers })
+    assert.equal(answer.headers['content-encoding'], 'br')
+    assert.match(String(answer.headers['content-type']), /javascript/)
+    assert.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable')
+    assert.match(String(answer.headers.vary), /accept-encoding/i)
+    assert.equal((await get('/assets/index-abc.js')).headers['content-encoding'], undefined)
   })
 
   it('answers the addresses of its pages with the page, asked for each time', async () => {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { platform as english } from '#i18n/en/platform.ts'
+import { platform as chinese } from '#i18n/zh-cn/platform.ts'
 
 /** Addresses that programs use: nothing there is ever answered with a page. */
 const programPrefixes = ['/api/', '/repo/', '/resolve/'] as const
@@ -14,7 +16,13 @@ const yearSeconds = 31_536_000
  */
 export async function serveConsole(server: FastifyInstance, folder: string): Promise<void> {
   const page = join(folder, 'index.html')
-  await server.register(fastifyStatic, { root: folder, serve: false, dotfiles: 'deny', index: false })
+  await server.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    dotfiles: 'deny',
+    index: false,
+    preCompressed: true,
+  })
   server.get('/*', async (request, reply) => {
     const path = pathOf(request)
     if (programPrefixes.some((prefix) => path.startsWith(prefix))) return reply.callNotFound()
@@ -38,6 +46,6 @@ function isRootFile(path: string): boolean {
 }
 
 function sendNotBuilt(reply: FastifyReply): FastifyReply {
-  const text = 'The console is not built: npm run build\n控制台尚未构建：npm run build\n'
+  const text = `${english.pages.consoleNotBuilt}\n${chinese.pages.consoleNotBuilt}\n`
   return reply.code(503).header('cache-control', 'no-store').type('text/plain; charset=utf-8').send(text)
 }

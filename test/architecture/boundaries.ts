@@ -15,8 +15,12 @@ const pureBuiltins = new Set([
   'zlib',
 ])
 const networkModules = new Set(['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'dns/promises', 'undici'])
-/** Of other built-in modules: constants, and reads of a file that the caller has opened. */
-const pureNames: Readonly<Record<string, readonly string[]>> = { fs: ['read', 'fstat'], http: ['STATUS_CODES'] }
+/** Of other built-in modules: constants, arithmetic of addresses, and reads of a file that the caller has opened. */
+const pureNames: Readonly<Record<string, readonly string[]>> = {
+  fs: ['read', 'fstat'],
+  http: ['STATUS_CODES'],
+  net: ['BlockList', 'isIP', 'isIPv4', 'isIPv6'],
+}
 const networkGlobals = new Set(['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'])
 
 /** The door to the network, and those who listen or speak to a local socket only. */

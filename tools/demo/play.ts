@@ -30,6 +30,7 @@ export async function play(story: Story, settings: PlaySettings): Promise<boolea
   let number = 0
   let reached = 'the start'
   const step: Step = async (title, act) => {
+    stop.signal.throwIfAborted()
     reached = `step ${++number} (${title})`
     const stepBegan = performance.now()
     process.stdout.write(`\n${number}. ${title}\n`)
@@ -37,8 +38,8 @@ export async function play(story: Story, settings: PlaySettings): Promise<boolea
     say(`✓ ${secondsSince(stepBegan)} s`)
     return value
   }
+  const told = story(step, opened)
   try {
-    const told = story(step, opened)
     await Promise.race([told, outOfTime(settings.secondsMax, stop.signal), interrupted(settings.ending), unread()])
     process.stdout.write(`\nAll ${number} steps did what they should, in ${secondsSince(began)} s.\n`)
     return true
@@ -47,7 +48,8 @@ export async function play(story: Story, settings: PlaySettings): Promise<boolea
     return false
   } finally {
     stop.abort()
-    await Promise.race([opened.disposeAsync(), delay(closeSecondsMax * 1000, undefined, { ref: false })])
+    const closed = opened.disposeAsync().then(() => told.catch(() => {}))
+    await Promise.race([closed, delay(closeSecondsMax * 1000, undefined, { ref: false })])
   }
 }
 

@@ -33,6 +33,7 @@ export async function versionIsRefused({ stage, project }: Scene, item: ShownIte
   assert.ok(said.includes(advisoryId), 'npm must say by which report')
   assert.equal(project.installedVersion(item.name), undefined, 'it must not be installed')
   const code = await artifactIsRefused(stage, item)
+  assert.ok(said.includes(`${stage.url}/d/${code}`), 'npm must print the address of the verdict')
   const verdict = await stage.ask<ShownVerdict>('developer', `GET /versions/${item.versionId}/verdict`)
   const advisory = verdict.advisories.find((each) => each.advisoryId === advisoryId)
   say(`the page of ${item.name} ${item.version}: ${verdict.kind}, by revision ${verdict.policyRevision} of the policy`)

@@ -59,7 +59,8 @@ const importSecondsMax = 60
  */
 export async function openStage(opened: AsyncDisposableStack, upstreamUrl: string): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-demo-'))
-  opened.defer(() => rmSync(folder, { recursive: true, force: true }))
+  // Last of all: what a story that broke off is still doing would put files there again.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const dataFolder = join(folder, 'data')
   const config = readConfig({ ASSAY_DATA: dataFolder, ASSAY_PORT: '0', ASSAY_LOG_LEVEL: 'error' })
   const database = await openDatabase(config)

@@ -29,9 +29,7 @@ export async function installIsHeld({ stage, project }: Scene, name: string): Pr
 
 /** The lockfile of what would be installed, without any package being served. */
 export async function lockIsWritten({ stage, project }: Scene): Promise<readonly LockedPackage[]> {
-  // Without addresses in it, the lockfile holds for every address that these versions are ever served from.
-  const args = ['install', '--package-lock-only', '--omit-lockfile-registry-resolved']
-  const locked = await project.run(args, resolveAddress(stage))
+  const locked = await project.run(['install', '--package-lock-only'], resolveAddress(stage))
   assert.equal(locked.exitCode, 0, 'npm must be able to resolve')
   const packages = readLockedPackages(project.lockfile())
   for (const { name, version, integrity } of packages)

@@ -5,15 +5,17 @@ import { ButtonLink } from '../ui/links.tsx'
 export function NotFoundPage() {
   const { problem } = useWords().common
   return (
-    <Result
-      status="404"
-      title={problem.notFound}
-      subTitle={problem.notFoundHint}
-      extra={
-        <ButtonLink look="primary" to="/">
-          {problem.toWorkbench}
-        </ButtonLink>
-      }
-    />
+    <main>
+      <Result
+        status="404"
+        title={problem.notFound}
+        subTitle={problem.notFoundHint}
+        extra={
+          <ButtonLink look="primary" to="/">
+            {problem.toWorkbench}
+          </ButtonLink>
+        }
+      />
+    </main>
   )
 }

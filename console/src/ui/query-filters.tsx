@@ -1,9 +1,11 @@
-import { Button, Checkbox, DatePicker, Flex, Input, Select } from 'antd'
+import { Button, Checkbox, Flex, Input, Select, Skeleton } from 'antd'
 import dayjs from 'dayjs'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import type { Parameters } from '../api.ts'
 import { useWords } from '../i18n/language.tsx'
 import type { UrlState } from './use-url-state.ts'
+
+const DaysField = lazy(() => import('./days-field.tsx').then((chunk) => ({ default: chunk.DaysField })))
 
 export interface Choice {
   readonly value: string
@@ -129,13 +131,15 @@ function FilterField({ filter, state, change, onDraft }: FilterFieldProps) {
         />
       )}
       {filter.kind === 'days' && (
-        <DatePicker.RangePicker
-          id={{ start: id, end: `${id}-end` }}
-          allowEmpty={[true, true]}
-          placeholder={[common.table.from, common.table.to]}
-          value={[state.from ? dayjs(state.from) : null, state.to ? dayjs(state.to) : null]}
-          onChange={(days) => change({ from: days?.[0]?.format('YYYY-MM-DD'), to: days?.[1]?.format('YYYY-MM-DD') })}
-        />
+        <Suspense fallback={<Skeleton.Input size="small" />}>
+          <DaysField
+            id={id}
+            from={state.from}
+            to={state.to}
+            placeholder={[common.table.from, common.table.to]}
+            onDays={(from, to) => change({ from, to })}
+          />
+        </Suspense>
       )}
     </div>
   )

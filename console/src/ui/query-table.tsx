@@ -32,11 +32,8 @@ interface QueryTableProps<Row> {
 /** A server-paged list: filters and page live in the address, columns and density in the browser. */
 export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
   const { columns, filters = [], path } = props
-  const { common } = useWords()
-  const { state, change } = useUrlState()
+  const { state, limit, ...pages } = usePages()
   const settings = useTableSettings(props.name, columns)
-  const [trail, setTrail] = useState<readonly string[]>([])
-  const limit = Number(state.limit ?? readPreference('page-size') ?? 20)
   const parameters = { ...filterParameters(filters, state), ...props.parameters }
   const query = useQuery({
     queryKey: [path, parameters, limit, state.after ?? ''],
@@ -45,43 +42,24 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
     refetchInterval: props.refreshSeconds ? props.refreshSeconds * 1000 : false,
   })
   const filtered = filterNames(filters).some((name) => state[name])
-  const restart = (changes: Readonly<Record<string, string | undefined>>) => {
-    setTrail([])
-    change({ ...changes, after: undefined })
-  }
-  const next = () => {
-    setTrail([...trail, state.after ?? ''])
-    change({ after: query.data?.next })
-  }
-  const previous = () => {
-    change({ after: trail.at(-1) })
-    setTrail(trail.slice(0, -1))
-  }
   const shown = columns.filter((column) => settings.shown.includes(column.key))
   return (
     <Flex vertical gap="middle">
       {filters.length > 0 && (
         <Card variant="borderless" className="query-card">
-          <QueryFilters filters={filters} state={state} change={restart} />
+          <QueryFilters filters={filters} state={state} change={pages.restart} />
         </Card>
       )}
       <Card variant="borderless" className="table-card">
-        <Flex justify="space-between" align="center" gap="small" wrap className="table-head">
-          <h2>{props.label}</h2>
-          <Flex gap={4} align="center" wrap>
-            {props.actions}
-            <Tooltip title={common.actions.refresh}>
-              <Button
-                type="text"
-                aria-label={common.actions.refresh}
-                icon={<ReloadOutlined spin={query.isFetching} />}
-                onClick={() => void query.refetch()}
-              />
-            </Tooltip>
-            <QueryExport name={props.name} path={path} parameters={parameters} columns={columns} />
-            <ColumnSettings columns={columns} settings={settings} />
-          </Flex>
-        </Flex>
+        <TableHead
+          label={props.label}
+          actions={props.actions}
+          busy={query.isFetching}
+          onRefresh={() => void query.refetch()}
+        >
+          <QueryExport name={props.name} path={path} parameters={parameters} columns={columns} />
+          <ColumnSettings columns={columns} settings={settings} />
+        </TableHead>
         {query.isError && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
         <Table<Row>
           rowKey={props.rowKey}
@@ -89,7 +67,7 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
           dataSource={query.data ? [...query.data.items] : []}
           loading={query.isPending || query.isPlaceholderData}
           pagination={false}
-          scroll={{ x: 'max-content' }}
+          scroll={{ x: 860 }}
           locale={{ emptyText: <TableEmpty filtered={filtered} pending={query.isPending} empty={props.empty} /> }}
           columns={shown.map((column) => ({
             key: column.key,
@@ -102,18 +80,71 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
         />
         <QueryPager
           page={query.data}
-          number={state.after && trail.length === 0 ? undefined : trail.length + 1}
+          number={pages.number}
           limit={limit}
           isFirst={!state.after}
-          onFirst={() => restart({})}
-          onPrevious={previous}
-          onNext={next}
+          onFirst={() => pages.restart({})}
+          onPrevious={pages.previous}
+          onNext={() => pages.next(query.data?.next)}
           onLimit={(size) => {
             keepPreference('page-size', String(size))
-            restart({ limit: String(size) })
+            pages.restart({ limit: String(size) })
           }}
         />
       </Card>
+    </Flex>
+  )
+}
+
+/** The way through the pages: the address knows only the present one, the trail those before it. */
+function usePages() {
+  const { state, change } = useUrlState()
+  const [trail, setTrail] = useState<readonly string[]>([])
+  return {
+    state,
+    limit: Number(state.limit ?? readPreference('page-size') ?? 20),
+    /** Unknown when the address led into the middle of a list. */
+    number: state.after && trail.length === 0 ? undefined : trail.length + 1,
+    restart: (changes: Readonly<Record<string, string | undefined>>) => {
+      setTrail([])
+      change({ ...changes, after: undefined })
+    },
+    next: (after: string | undefined) => {
+      setTrail([...trail, state.after ?? ''])
+      change({ after })
+    },
+    previous: () => {
+      change({ after: trail.at(-1) })
+      setTrail(trail.slice(0, -1))
+    },
+  }
+}
+
+interface TableHeadProps {
+  readonly label: string
+  readonly actions: ReactNode
+  readonly busy: boolean
+  readonly children: ReactNode
+  onRefresh(): void
+}
+
+function TableHead(props: TableHeadProps) {
+  const { refresh } = useWords().common.actions
+  return (
+    <Flex justify="space-between" align="center" gap="small" wrap className="table-head">
+      <h2>{props.label}</h2>
+      <Flex gap={4} align="center" wrap>
+        {props.actions}
+        <Tooltip title={refresh}>
+          <Button
+            type="text"
+            aria-label={refresh}
+            icon={<ReloadOutlined spin={props.busy} />}
+            onClick={props.onRefresh}
+          />
+        </Tooltip>
+        {props.children}
+      </Flex>
     </Flex>
   )
 }

@@ -29,7 +29,7 @@ export function SimpleTable<Row extends object>(props: SimpleTableProps<Row>) {
       dataSource={[...rows]}
       loading={props.loading ?? false}
       pagination={pageSize && rows.length > pageSize ? { pageSize, showSizeChanger: false } : false}
-      scroll={{ x: 'max-content' }}
+      scroll={{ x: 640 }}
       locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} /> }}
       columns={columns.map((column) => ({
         key: column.key,

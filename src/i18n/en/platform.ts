@@ -16,4 +16,7 @@ export const platform = {
     'outbound.refused': 'The connection to {host} was refused by Assay: {reason}.',
     'outbound.failed': 'The connection to {host} failed: {reason}.',
   },
+  pages: {
+    consoleNotBuilt: 'The console is not built: npm run build',
+  },
 }

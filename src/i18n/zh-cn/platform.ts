@@ -19,4 +19,7 @@ export const platform: SameShape<typeof english> = {
     'outbound.refused': 'Assay 拒绝了到 {host} 的连接：{reason}。',
     'outbound.failed': '到 {host} 的连接失败：{reason}。',
   },
+  pages: {
+    consoleNotBuilt: '控制台尚未构建：npm run build',
+  },
 }

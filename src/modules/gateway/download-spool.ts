@@ -1,4 +1,14 @@
-import { closeSync, fsync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  fsync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Insertable } from 'kysely'
@@ -24,6 +34,7 @@ const flushMilliseconds = 50
 const loadMilliseconds = 500
 const linesPerFileMax = 5_000
 const rowsPerInsert = 1_000
+const rejectedFile = 'rejected-downloads.jsonl'
 const sync = promisify(fsync)
 
 export function openDownloadSpool(context: Context): DownloadSpool {
@@ -92,15 +103,37 @@ async function loadFiles(context: Context, folder: string): Promise<number> {
     if (isSomeoneElses(name)) continue
     const rows = readLines(join(folder, name))
     for (let start = 0; start < rows.length; start += rowsPerInsert)
-      await context.db
-        .insertInto('download')
-        .values(rows.slice(start, start + rowsPerInsert))
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
+      await insertRows(context, rows.slice(start, start + rowsPerInsert))
     rmSync(join(folder, name), { force: true })
     count += rows.length
   }
   return count
+}
+
+/**
+ * A record that the database will never take must not hold up all that come after it: it is found by halving, kept in a
+ * file beside the spool, and told.
+ */
+async function insertRows(context: Context, rows: readonly Insertable<DownloadRow>[]): Promise<void> {
+  try {
+    await context.db
+      .insertInto('download')
+      .values([...rows])
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  } catch (error) {
+    // Classes 22 (data exception) and 23 (integrity constraint violation) of SQLSTATE; all else may pass.
+    if (!/^2[23]/.test(String((error as { readonly code?: unknown }).code))) throw error
+    const [only] = rows
+    if (rows.length === 1) {
+      appendFileSync(join(context.config.dataFolder, rejectedFile), `${JSON.stringify(only)}\n`, { mode: 0o600 })
+      context.log.error({ error, file: rejectedFile }, 'a download record was rejected by the database and set aside')
+      return
+    }
+    const half = Math.ceil(rows.length / 2)
+    await insertRows(context, rows.slice(0, half))
+    await insertRows(context, rows.slice(half))
+  }
 }
 
 /** Written by another process that still lives: its own business. What a dead one left is taken over. */

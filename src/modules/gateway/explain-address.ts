@@ -46,7 +46,11 @@ async function readAddress(
   text: string,
 ): Promise<{ readonly repository: Repository; readonly target: RegistryTarget }> {
   const url = URL.parse(text, 'http://assay.invalid')
-  const found = /^\/(?:repo|resolve)\/([^/]{1,63})(\/.*)$/.exec(url?.pathname ?? '')
+  // A public address may have a path of its own, which a proxy takes off before it asks us.
+  const mounted = new URL(context.config.publicUrl ?? 'http://assay.invalid').pathname.replace(/\/$/, '')
+  const pathname = url?.pathname ?? ''
+  const path = pathname.startsWith(`${mounted}/`) ? pathname.slice(mounted.length) : pathname
+  const found = /^\/(?:repo|resolve)\/([^/]{1,63})(\/.*)$/.exec(path)
   const repository = found?.[1] ? await engine.repository(context, found[1]) : undefined
   if (!url || !found?.[2] || !repository) throw new Problem('gateway.unknown-path', 404)
   const target = repository.registry.route({ method: 'GET', path: found[2], query: url.searchParams, headers: {} })

@@ -38,7 +38,9 @@ describe('gateway failure modes: facts that change', () => {
     assert.match(refused.reason, /^Assay denied demo@1\.0\.0: Known malware/)
     assert.equal((await gate.get(tarball, { headers: { 'if-none-match': String(etag) } })).status, 403)
     assert.equal((await gate.get(tarball, { method: 'HEAD' })).status, 403)
-    const why = await app.request('GET', `/api/v1/why?url=${encodeURIComponent(`${gate.url}${tarball}`)}`, { as: 'developer' })
+    const why = await app.request('GET', `/api/v1/why?url=${encodeURIComponent(`${gate.url}${tarball}`)}`, {
+      as: 'developer',
+    })
     assert.equal(why.body.kind, 'deny')
     assert.equal(why.body.reasons[0].rule, 'malware')
   })

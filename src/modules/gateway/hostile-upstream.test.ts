@@ -12,7 +12,8 @@ describe('hostile and changing upstreams', () => {
   let upstream: NpmUpstream
   let gate: Gate
   const repositoryId = async () =>
-    (await app.context().db.selectFrom('repository').select('id').where('name', '=', 'npm').executeTakeFirstOrThrow()).id
+    (await app.context().db.selectFrom('repository').select('id').where('name', '=', 'npm').executeTakeFirstOrThrow())
+      .id
   /** An index of one version whose tarball stands at this address. */
   const pointTo = async (name: string, tarball: string) => {
     const response = await fetch(`${upstream.url}/${name}`)
@@ -42,9 +43,10 @@ describe('hostile and changing upstreams', () => {
     const { host } = new URL(upstream.url)
     const places = {
       foreign: 'http://elsewhere.invalid/foreign-1.0.0.tgz',
-      file: 'file:///etc/passwd',
       secret: `http://user:password@${host}/secret/-/secret-1.0.0.tgz`,
     }
+    await pointTo('file', 'file:///etc/passwd')
+    assert.equal((await gate.get('/file/-/file-1.0.0.tgz')).status, 503)
     for (const [name, address] of Object.entries(places)) {
       await pointTo(name, address)
       await gate.admit(name, ['1.0.0'])
@@ -78,7 +80,12 @@ describe('hostile and changing upstreams', () => {
     const refused = await gate.get(tarball)
     assert.equal(refused.status, 403)
     assert.match(refused.reason, /^Assay denied changing@1\.0\.0/)
-    const rows = await app.context().db.selectFrom('artifact').select('sha256').where('file_name', '=', 'changing-1.0.0.tgz').execute()
+    const rows = await app
+      .context()
+      .db.selectFrom('artifact')
+      .select('sha256')
+      .where('file_name', '=', 'changing-1.0.0.tgz')
+      .execute()
     assert.equal(rows.length, 1)
     assert.deepEqual(Buffer.from(await app.context().blobs.read(String(rows[0]?.sha256))), held.body)
     assert.equal(upstream.requests.get(tarball), 1)

@@ -9,13 +9,14 @@ import { servePackages } from './serve-packages.ts'
 export { clientConfigurations } from './client-configuration.ts'
 export { discoverNpmUpstream } from './discover-upstream.ts'
 export { type Explanation, explainAddress } from './explain-address.ts'
+export { type FetchedArtifact, fetchArtifact } from './fetch-artifact.ts'
+export { loadIndex } from './load-index.ts'
 export {
   changeRepository,
   createRepository,
   type NewRepository,
   type RepositorySettings,
 } from './manage-repositories.ts'
-export { type FetchedArtifact, fetchArtifact, loadIndex } from './package-source.ts'
 
 export const gatewayModule: Module = {
   name: 'gateway',

@@ -53,7 +53,6 @@ export async function changeRepository(
   asked: { readonly id: string; readonly settings: RepositorySettings },
 ): Promise<void> {
   const settings = columnsOf(asked.settings, 'console')
-  if (Object.keys(settings).length === 0) return
   await transact(context, async (tx) => {
     const before = await tx.db
       .selectFrom('repository')

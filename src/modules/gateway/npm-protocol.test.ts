@@ -86,7 +86,11 @@ describe('the protocol of npm beside indexes and artifacts', () => {
   it('search: the own names neither leave nor come back, and a hostile answer is harmless', async () => {
     const answered = (body: unknown) =>
       upstream.setFault('/-/v1/search', { kind: 'status', status: 200, body: JSON.stringify(body) })
-    const objects = [{ package: { name: 'demo' } }, { package: { name: 'bank-core' } }, { package: { name: '@Bank/x' } }]
+    const objects = [
+      { package: { name: 'demo' } },
+      { package: { name: 'bank-core' } },
+      { package: { name: '@Bank/x' } },
+    ]
     answered({ objects, total: 3 })
     const found = await json('/-/v1/search?text=core&size=-5&from=1e99')
     assert.deepEqual(found.value.objects, [{ package: { name: 'demo' } }])

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import Type from 'typebox'
 import { countMax, decodeCursor, encodeCursor, pageOf, pageQuery } from '#platform/page.ts'
+import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
 import { engineOf } from './engine/engine.ts'
 
@@ -54,8 +55,8 @@ const listDownloads = route({
       .$if(query.kind !== undefined, (rows) => rows.where('d.kind', '=', query.kind ?? ''))
       .$if(query.person !== undefined, (rows) => rows.where('d.person_id', '=', query.person ?? ''))
       .$if(query.repository !== undefined, (rows) => rows.where('r.name', '=', query.repository ?? ''))
-      .$if(query.from !== undefined, (rows) => rows.where('d.at', '>=', new Date(query.from ?? '')))
-      .$if(query.to !== undefined, (rows) => rows.where('d.at', '<', new Date(query.to ?? '')))
+      .$if(query.from !== undefined, (rows) => rows.where('d.at', '>=', readTime(query.from)))
+      .$if(query.to !== undefined, (rows) => rows.where('d.at', '<', readTime(query.to)))
     const cursor = query.after === undefined ? undefined : decodeCursor(query.after, 2)
     const rows = await filtered
       .leftJoin('person as p', 'p.id', 'd.person_id')
@@ -87,6 +88,13 @@ const listDownloads = route({
     }
   },
 })
+
+/** RFC 3339 allows leap seconds, which no `Date` holds. */
+function readTime(text = ''): Date {
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime())) throw new Problem('request.invalid', 400, { reason: `no such time: ${text}` })
+  return at
+}
 
 interface Row {
   readonly [column: string]: unknown

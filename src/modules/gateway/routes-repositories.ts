@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { requirePermission } from '#modules/access/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
@@ -9,7 +10,8 @@ import type { Repository } from './repository.ts'
 import { testUpstream } from './test-upstream.ts'
 
 const settings = {
-  upstreamUrl: Type.Optional(Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()])),
+  // In this order: values are made to fit the first that they can, and null fits a text as an empty one.
+  upstreamUrl: Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength: 2_000 })])),
   mode: Type.Optional(Type.Union([Type.Literal('observe'), Type.Literal('approved')])),
   reservedNames: Type.Optional(Type.Array(Type.String({ maxLength: 214 }), { maxItems: 1_000 })),
   softTtlSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
@@ -54,7 +56,10 @@ export const repositoryRoutes: readonly Route[] = [
       { additionalProperties: false },
     ),
     reply: Type.Object({ id: Type.String() }),
-    handle: (context, { body }) => createRepository(context, body),
+    handle: (context, { body }) => {
+      requirePermission(context.actor, 'repository:manage', {})
+      return createRepository(context, body)
+    },
   }),
   route({
     method: 'PATCH',
@@ -64,6 +69,7 @@ export const repositoryRoutes: readonly Route[] = [
     params: byId,
     body: Type.Object(settings, { additionalProperties: false }),
     handle: async (context, { params, body }) => {
+      requirePermission(context.actor, 'repository:manage', { repositoryId: params.id })
       await changeRepository(context, { id: params.id, settings: body })
       return undefined
     },
@@ -75,7 +81,10 @@ export const repositoryRoutes: readonly Route[] = [
     summary: 'Asks the upstream whether it answers',
     params: byId,
     reply: Type.Object({ ok: Type.Boolean(), message: Type.String() }),
-    handle: async (context, { params }) => testUpstream(context, await find(context, params.id)),
+    handle: async (context, { params }) => {
+      requirePermission(context.actor, 'repository:manage', { repositoryId: params.id })
+      return testUpstream(context, await find(context, params.id))
+    },
   }),
   route({
     method: 'GET',

@@ -5,8 +5,8 @@ import { monotonicMilliseconds } from '#platform/clock.ts'
 import type { Actor, Context } from '#platform/context.ts'
 import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
-import { serverAddress } from '#platform/request-target.ts'
 import { problemBody, toProblem } from '#platform/problem-reply.ts'
+import { serverAddress } from '#platform/request-target.ts'
 import { authenticateCall } from './engine/authenticate-call.ts'
 import { type Engine, engineOf } from './engine/engine.ts'
 import { refuseProblem } from './engine/refusals.ts'
@@ -46,12 +46,14 @@ async function answer(request: FastifyRequest, response: ServerResponse, entry: 
   const context = entry.makeContext({ kind: 'anonymous' })
   const engine = engineOf(context)
   const id = newId(context.now)
+  // Read now: a connection that is gone by the end has none.
+  const address = request.ip ?? 'unknown'
   try {
     const { call, served } = await serveCall(engine, context, { request, address: entry.address })
     const told = { ...served, headers: { ...served.headers, 'x-assay-request': id } }
     const sizeBytes = await send(context, response, { served: told, method: call.method })
     const durationMs = monotonicMilliseconds() - started
-    keepRecord(engine, { id, at: context.now, call, served, sizeBytes, request, durationMs })
+    keepRecord(engine, { id, at: context.now, address, call, served, sizeBytes, request, durationMs })
   } catch (error) {
     sendPlainProblem(response, toProblem(error as Error, context.log), request)
   }
@@ -146,6 +148,7 @@ function keepRecord(
   done: {
     readonly id: string
     readonly at: Date
+    readonly address: string
     readonly call: GatewayCall
     readonly served: Served
     readonly sizeBytes: number
@@ -172,7 +175,7 @@ function keepRecord(
     person_id: person?.personId ?? null,
     token_id: person?.token?.id ?? null,
     application_id: person?.token?.applicationId ?? null,
-    address: request.ip,
+    address: done.address,
     client: (request.headers['user-agent'] ?? '').slice(0, 200),
   })
 }

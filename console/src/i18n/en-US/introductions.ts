@@ -54,6 +54,7 @@ export const introductions = {
     purpose: 'Purpose',
     purposeHint: 'What is it for, and why this package? The approver reads it.',
     application: 'Application',
+    applicationCode: 'Code of the application, for example PAY',
     applicationHint: 'The approval counts for the unit that this application belongs to.',
     resolve: 'Resolve and check',
     resolving: 'Resolving versions and looking up verdicts. For a large project this takes a while.',
@@ -61,7 +62,7 @@ export const introductions = {
       `${counted(total, 'package', 'packages')}, ${unapproved === 0 ? 'all approved already' : `${unapproved} not approved`}`,
     nothingToDo: 'Everything is approved already: no request is needed. You can install it now.',
     blocked: (count: number) =>
-      `${counted(count, 'version is', 'versions are')} denied and cannot be approved. Choose other versions, or remove what needs them.`,
+      `${counted(count, 'package', 'packages')} cannot be let in: denied by the policy, or not to be found as asked for. They stand first in the list.`,
     submit: 'Submit for approval',
     keepDraft: 'Keep as draft',
     discard: 'Withdraw',
@@ -143,7 +144,8 @@ export const introductions = {
     ownRequest:
       'You made this request. Somebody else has to decide on it: nobody approves what they asked for themselves.',
     notWaiting: 'This request does not wait for a decision.',
-    blocked: 'It contains denied versions. An approval does not let those in.',
+    denied: (count: number) =>
+      `${counted(count, 'version is', 'versions are')} denied by the policy, so the request cannot be approved. Return it, so that the requester chooses others.`,
     confirmApprove: (count: number) => `Approve ${counted(count, 'version', 'versions')}?`,
     confirmHint: 'They may be downloaded at once, until the admission ends.',
     decided: 'Your decision is recorded.',

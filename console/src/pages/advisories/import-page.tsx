@@ -4,23 +4,20 @@ import { Alert, Button } from 'antd'
 import { api } from '../../api.ts'
 import { type AdvisoryImportDetail, type AdvisoryImportError, importCounts } from '../../api-types/advisories.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import { useSpeech } from '../../i18n/language.tsx'
+import { useSpeech, type Words } from '../../i18n/language.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { PageShell } from '../../ui/page-shell.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { Section } from '../../ui/section.tsx'
-import { SimpleTable } from '../../ui/simple-table.tsx'
+import { type SimpleColumn, SimpleTable } from '../../ui/simple-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { ImportState } from './imports-table.tsx'
 
 const followMilliseconds = 2_000
 
-/** One import: what it brought, and every record that it could not read. */
-export function ImportPage() {
-  const { importId } = useParams({ strict: false }) as { importId: string }
-  const { words, language } = useSpeech()
-  const text = words.advisories.feeds
-  const query = useInfiniteQuery({
+/** An import as it goes, with the errors of the pages read so far. */
+function useImport(importId: string) {
+  return useInfiniteQuery({
     queryKey: ['/advisories/imports', importId],
     queryFn: ({ pageParam }) =>
       api.get<AdvisoryImportDetail>(`/advisories/imports/${importId}`, { limit: 200, after: pageParam || undefined }),
@@ -28,6 +25,14 @@ export function ImportPage() {
     getNextPageParam: (page) => page.errors.next,
     refetchInterval: ({ state }) => (state.data?.pages[0]?.endedAt ? false : followMilliseconds),
   })
+}
+
+/** One import: what it brought, and every record that it could not read. */
+export function ImportPage() {
+  const { importId } = useParams({ strict: false }) as { importId: string }
+  const { words, language } = useSpeech()
+  const text = words.advisories.feeds
+  const query = useImport(importId)
   if (query.isError)
     return (
       <div className="page">
@@ -65,20 +70,7 @@ export function ImportPage() {
           rowKey={(row) => String(row.position)}
           empty={text.errorsEmpty}
           pageSize={50}
-          columns={[
-            { key: 'position', title: text.position, align: 'right', render: (row) => row.position },
-            { key: 'name', title: text.name, render: (row) => <code className="breakable">{row.name}</code> },
-            {
-              key: 'problem',
-              title: text.problem,
-              render: (row) => (
-                <div className="name-cell">
-                  <code>{row.code}</code>
-                  <span>{row.message}</span>
-                </div>
-              ),
-            },
-          ]}
+          columns={errorColumns(text)}
         />
         {query.hasNextPage && (
           <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -88,4 +80,21 @@ export function ImportPage() {
       </Section>
     </PageShell>
   )
+}
+
+function errorColumns(text: Words['advisories']['feeds']): readonly SimpleColumn<AdvisoryImportError>[] {
+  return [
+    { key: 'position', title: text.position, align: 'right', render: (row) => row.position },
+    { key: 'name', title: text.name, render: (row) => <code className="breakable">{row.name}</code> },
+    {
+      key: 'problem',
+      title: text.problem,
+      render: (row) => (
+        <div className="name-cell">
+          <code>{row.code}</code>
+          <span>{row.message}</span>
+        </div>
+      ),
+    },
+  ]
 }

@@ -11,7 +11,7 @@ import { PageShell } from '../../ui/page-shell.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { FirstReason } from '../../ui/reasons.tsx'
 import { Section } from '../../ui/section.tsx'
-import { SimpleTable } from '../../ui/simple-table.tsx'
+import { type SimpleColumn, SimpleTable } from '../../ui/simple-table.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { VerdictTag } from '../../ui/verdict-tag.tsx'
 import { readPackageLines } from './package-lines.ts'
@@ -98,7 +98,7 @@ export function CheckPage() {
 }
 
 function CheckAnswerView({ answer }: { readonly answer: CheckAnswer }) {
-  const { catalog, verdict } = useWords()
+  const { catalog } = useWords()
   const { can } = useSession()
   const text = catalog.check
   const usable = answer.items.filter(({ verdict: { kind } }) => kind === 'allow' || kind === 'warn')
@@ -124,53 +124,59 @@ function CheckAnswerView({ answer }: { readonly answer: CheckAnswer }) {
           rowKey={(row) => `${row.name}@${row.version}`}
           empty={text.noneAsked}
           pageSize={50}
-          columns={[
-            {
-              key: 'verdict',
-              title: verdict.label,
-              width: 110,
-              render: (row) => <VerdictTag kind={row.verdict.kind} />,
-            },
-            {
-              key: 'name',
-              title: catalog.packages.name,
-              render: (row) =>
-                row.versionId ? (
-                  <Link to="/versions/$versionId" params={{ versionId: row.versionId }} className="breakable">
-                    {row.name}
-                  </Link>
-                ) : (
-                  <span className="breakable">{row.name}</span>
-                ),
-            },
-            { key: 'version', title: catalog.package.version, render: (row) => <code>{row.version}</code> },
-            {
-              key: 'why',
-              title: verdict.reasons,
-              render: (row) => (
-                <div className="text-cell">
-                  <FirstReason reasons={row.verdict.reasons} />
-                  {row.alternatives.length > 0 && (
-                    <div className="faint">
-                      {text.alternatives}: <code>{row.alternatives.slice(0, 3).join(', ')}</code>
-                    </div>
-                  )}
-                </div>
-              ),
-            },
-            {
-              key: 'link',
-              title: text.shortLink,
-              render: (row) =>
-                row.code && (
-                  <Link to="/d/$code" params={{ code: row.code }}>
-                    {row.code}
-                  </Link>
-                ),
-            },
-          ]}
+          columns={useAnswerColumns()}
         />
       </Flex>
     </Section>
   )
+}
+
+function useAnswerColumns(): readonly SimpleColumn<CheckItem>[] {
+  const { catalog, verdict } = useWords()
+  const text = catalog.check
+  return [
+    {
+      key: 'verdict',
+      title: verdict.label,
+      width: 110,
+      render: (row) => <VerdictTag kind={row.verdict.kind} />,
+    },
+    {
+      key: 'name',
+      title: catalog.packages.name,
+      render: (row) =>
+        row.versionId ? (
+          <Link to="/versions/$versionId" params={{ versionId: row.versionId }} className="breakable">
+            {row.name}
+          </Link>
+        ) : (
+          <span className="breakable">{row.name}</span>
+        ),
+    },
+    { key: 'version', title: catalog.package.version, render: (row) => <code>{row.version}</code> },
+    {
+      key: 'why',
+      title: verdict.reasons,
+      render: (row) => (
+        <div className="text-cell">
+          <FirstReason reasons={row.verdict.reasons} />
+          {row.alternatives.length > 0 && (
+            <div className="faint">
+              {text.alternatives}: <code>{row.alternatives.slice(0, 3).join(', ')}</code>
+            </div>
+          )}
+        </div>
+      ),
+    },
+    {
+      key: 'link',
+      title: text.shortLink,
+      render: (row) =>
+        row.code && (
+          <Link to="/d/$code" params={{ code: row.code }}>
+            {row.code}
+          </Link>
+        ),
+    },
+  ]
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Package } from '../../api-types/catalog.ts'
 import { formatNumber } from '../../i18n/format.ts'
-import { useSpeech } from '../../i18n/language.tsx'
+import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { useSession } from '../../session.ts'
 import { ButtonLink } from '../../ui/links.tsx'
@@ -12,8 +12,7 @@ import { ToneTag } from '../../ui/tone-tag.tsx'
 
 /** What open source exists for this organisation. */
 export function PackagesPage() {
-  const { words, language } = useSpeech()
-  const { catalog, common } = words
+  const { catalog, common } = useWords()
   const text = catalog.packages
   const { can } = useSession()
   const request = can('introduction:create') && (
@@ -21,7 +20,34 @@ export function PackagesPage() {
       {text.requestOne}
     </ButtonLink>
   )
-  const columns: QueryColumn<Package>[] = [
+  return (
+    <PageShell title={text.title} lead={text.lead} actions={request}>
+      <QueryTable<Package>
+        name="packages"
+        path="/packages"
+        label={text.list}
+        columns={useColumns()}
+        rowKey={(row) => row.id}
+        filters={[
+          { kind: 'text', name: 'text', label: text.text },
+          {
+            kind: 'choice',
+            name: 'ecosystem',
+            label: text.ecosystem,
+            choices: Object.entries(common.ecosystems).map(([value, label]) => ({ value, label })),
+          },
+        ]}
+        empty={{ title: text.emptyTitle, hint: text.emptyHint, action: request }}
+      />
+    </PageShell>
+  )
+}
+
+function useColumns(): readonly QueryColumn<Package>[] {
+  const { words, language } = useSpeech()
+  const { catalog, common } = words
+  const text = catalog.packages
+  return [
     {
       key: 'name',
       title: text.name,
@@ -65,25 +91,4 @@ export function PackagesPage() {
       text: (row) => row.owner?.name,
     },
   ]
-  return (
-    <PageShell title={text.title} lead={text.lead} actions={request}>
-      <QueryTable<Package>
-        name="packages"
-        path="/packages"
-        label={text.list}
-        columns={columns}
-        rowKey={(row) => row.id}
-        filters={[
-          { kind: 'text', name: 'text', label: text.text },
-          {
-            kind: 'choice',
-            name: 'ecosystem',
-            label: text.ecosystem,
-            choices: Object.entries(common.ecosystems).map(([value, label]) => ({ value, label })),
-          },
-        ]}
-        empty={{ title: text.emptyTitle, hint: text.emptyHint, action: request }}
-      />
-    </PageShell>
-  )
 }

@@ -1,11 +1,13 @@
 import { Button } from 'antd'
 import type { Download } from '../../api-types/gateway.ts'
-import { formatBytes, formatNumber } from '../../i18n/format.ts'
-import { useSpeech } from '../../i18n/language.tsx'
+import { formatBytes, formatNumber, type Language } from '../../i18n/format.ts'
+import { useSpeech, type Words } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { type Tone, ToneTag } from '../../ui/tone-tag.tsx'
+
+type LogWords = Words['gateway']['log']
 
 const outcomeTones: Readonly<Record<string, Tone>> = {
   served: 'good',
@@ -20,6 +22,37 @@ const outcomeTones: Readonly<Record<string, Tone>> = {
 export function useDownloadColumns(onWhy: (download: Download) => void): readonly QueryColumn<Download>[] {
   const { words, language } = useSpeech()
   const text = words.gateway.log
+  return [
+    ...requestColumns(text, onWhy),
+    {
+      key: 'who',
+      title: text.who,
+      render: (row) => (
+        <div className="name-cell">
+          <span>{row.person?.name ?? <span className="faint">{text.anonymous}</span>}</span>
+          {row.token && (
+            <span className="faint">
+              {text.token}: {row.token.name}
+            </span>
+          )}
+        </div>
+      ),
+      text: (row) => row.person?.name,
+    },
+    {
+      key: 'application',
+      title: text.application,
+      hiddenAtFirst: true,
+      render: (row) => row.application?.name ?? <span className="faint">–</span>,
+      text: (row) => row.application?.name,
+    },
+    { key: 'repository', title: text.repository, render: (row) => row.repository, text: (row) => row.repository },
+    ...deliveryColumns(text, language),
+  ]
+}
+
+/** What was asked for, and what came of it. */
+function requestColumns(text: LogWords, onWhy: (download: Download) => void): readonly QueryColumn<Download>[] {
   return [
     {
       key: 'at',
@@ -63,29 +96,12 @@ export function useDownloadColumns(onWhy: (download: Download) => void): readonl
       render: (row) => wordOf(text.kinds, row.kind),
       text: (row) => row.kind,
     },
-    {
-      key: 'who',
-      title: text.who,
-      render: (row) => (
-        <div className="name-cell">
-          <span>{row.person?.name ?? <span className="faint">{text.anonymous}</span>}</span>
-          {row.token && (
-            <span className="faint">
-              {text.token}: {row.token.name}
-            </span>
-          )}
-        </div>
-      ),
-      text: (row) => row.person?.name,
-    },
-    {
-      key: 'application',
-      title: text.application,
-      hiddenAtFirst: true,
-      render: (row) => row.application?.name ?? <span className="faint">–</span>,
-      text: (row) => row.application?.name,
-    },
-    { key: 'repository', title: text.repository, render: (row) => row.repository, text: (row) => row.repository },
+  ]
+}
+
+/** How the answer went out, and to whom on the network. */
+function deliveryColumns(text: LogWords, language: Language): readonly QueryColumn<Download>[] {
+  return [
     {
       key: 'status',
       title: text.status,

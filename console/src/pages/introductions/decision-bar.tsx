@@ -35,6 +35,7 @@ function DecisionForm({ introduction, onDecided }: DecisionBarProps & { onDecide
   const [comment, setComment] = useState('')
   const [missing, setMissing] = useState(false)
   const { summary } = introduction
+  const denied = introduction.items.filter((item) => item.verdict?.kind === 'deny')
   const decide = useAction(
     (decision: IntroductionDecision) =>
       api.post(`/introductions/${introduction.id}/decision`, { decision, comment: comment.trim() }),
@@ -53,7 +54,7 @@ function DecisionForm({ introduction, onDecided }: DecisionBarProps & { onDecide
     })
   return (
     <Flex vertical gap="small">
-      {summary.blocked > 0 && <Alert type="warning" showIcon title={text.blocked} />}
+      {denied.length > 0 && <Alert type="warning" showIcon title={text.denied(denied.length)} />}
       <label htmlFor="decision-comment">{text.comment}</label>
       <Input.TextArea
         id="decision-comment"
@@ -72,7 +73,7 @@ function DecisionForm({ introduction, onDecided }: DecisionBarProps & { onDecide
       )}
       {decide.isError && <ProblemAlert error={decide.error} />}
       <Flex gap="small" wrap>
-        <Button type="primary" loading={decide.isPending} onClick={approve}>
+        <Button type="primary" disabled={denied.length > 0} loading={decide.isPending} onClick={approve}>
           {text.approve}
         </Button>
         <Button disabled={decide.isPending} onClick={() => refuse('return')}>

@@ -14,7 +14,7 @@ const stages: Readonly<Record<IntroductionState, number>> = {
   submitted: 1,
   assessing: 2,
   approval: 3,
-  returned: 0,
+  returned: 3,
   approved: 4,
   rejected: 4,
   withdrawn: 4,
@@ -60,10 +60,10 @@ function IntroductionSteps({ state }: { readonly state: IntroductionState }) {
       current={stages[state]}
       status={failed || state === 'returned' ? 'error' : ended ? 'finish' : 'process'}
       items={[
-        { title: state === 'returned' ? introductions.states.returned : steps.draft },
+        { title: steps.draft },
         { title: steps.submitted },
         { title: steps.assessing },
-        { title: steps.approval },
+        { title: state === 'returned' ? introductions.states.returned : steps.approval },
         { title: ended ? introductions.states[state] : steps.decided },
       ]}
     />

@@ -18,6 +18,7 @@ const decisionTones: Readonly<Record<IntroductionDecision, Tone>> = {
 
 export function IntroductionApprovals({ approvals }: { readonly approvals: readonly Approval[] }) {
   const text = useWords().introductions.detail
+  if (approvals.length === 0) return <p className="faint">{text.noApprovals}</p>
   return (
     <SimpleTable<Approval>
       rows={approvals}
@@ -43,7 +44,8 @@ export function IntroductionApprovals({ approvals }: { readonly approvals: reado
 
 /** What has happened to a request, from its audit trail. */
 export function IntroductionHistory({ introductionId }: { readonly introductionId: string }) {
-  const text = useWords().introductions.detail
+  const { introductions, common } = useWords()
+  const text = introductions.detail
   const query = useQuery({
     queryKey: ['/introductions', introductionId, 'events'],
     queryFn: () => api.get<Page<AuditEntry>>(`/introductions/${introductionId}/events`),
@@ -59,7 +61,8 @@ export function IntroductionHistory({ introductionId }: { readonly introductionI
               key: entry.sequence,
               content: (
                 <>
-                  <strong>{entry.actor.name}</strong> {wordOf(text.events, entry.action)}{' '}
+                  <strong>{entry.actor.kind === 'system' ? common.product : entry.actor.name}</strong>{' '}
+                  {wordOf(text.events, entry.action)}{' '}
                   <span className="faint">
                     <TimeText at={entry.at} form="second" />
                   </span>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { type IntroductionRow, introductionStates } from '../../api-types/introductions.ts'
-import { formatNumber } from '../../i18n/format.ts'
-import { useSpeech, useWords } from '../../i18n/language.tsx'
+import { formatNumber, type Language } from '../../i18n/format.ts'
+import { useSpeech, useWords, type Words } from '../../i18n/language.tsx'
 import { useSession } from '../../session.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { PageShell } from '../../ui/page-shell.tsx'
@@ -47,6 +47,28 @@ function useColumns(): readonly QueryColumn<IntroductionRow>[] {
   const { words, language } = useSpeech()
   const text = words.introductions
   return [
+    ...contentColumns(text, language),
+    {
+      key: 'application',
+      title: text.application,
+      render: (row) =>
+        row.application ? (
+          <div className="name-cell">
+            <span>{row.application.name}</span>
+            <span className="faint">{row.application.code}</span>
+          </div>
+        ) : (
+          <span className="faint">{text.noApplication}</span>
+        ),
+      text: (row) => row.application?.code,
+    },
+    { key: 'requester', title: text.requester, render: (row) => row.requester.name, text: (row) => row.requester.name },
+    ...timeColumns(text),
+  ]
+}
+
+function contentColumns(text: Words['introductions'], language: Language): readonly QueryColumn<IntroductionRow>[] {
+  return [
     { key: 'number', title: text.number, render: (row) => row.number, text: (row) => row.number },
     {
       key: 'title',
@@ -81,21 +103,11 @@ function useColumns(): readonly QueryColumn<IntroductionRow>[] {
       render: (row) => formatNumber(language, row.unapprovedCount),
       text: (row) => row.unapprovedCount,
     },
-    {
-      key: 'application',
-      title: text.application,
-      render: (row) =>
-        row.application ? (
-          <div className="name-cell">
-            <span>{row.application.name}</span>
-            <span className="faint">{row.application.code}</span>
-          </div>
-        ) : (
-          <span className="faint">{text.noApplication}</span>
-        ),
-      text: (row) => row.application?.code,
-    },
-    { key: 'requester', title: text.requester, render: (row) => row.requester.name, text: (row) => row.requester.name },
+  ]
+}
+
+function timeColumns(text: Words['introductions']): readonly QueryColumn<IntroductionRow>[] {
+  return [
     {
       key: 'created',
       title: text.created,

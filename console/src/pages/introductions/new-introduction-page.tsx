@@ -19,7 +19,6 @@ export function NewIntroductionPage() {
   const { introductions } = useWords()
   const text = introductions.wizard
   const { state } = useUrlState()
-  const navigate = useNavigate()
   const [step, setStep] = useState(0)
   const [form, setForm] = useState<RequestForm>({ ...emptyRequest, packages: state.packages ?? '' })
   const [draft, setDraft] = useState<Introduction>()
@@ -33,18 +32,10 @@ export function NewIntroductionPage() {
       setStep(2)
     },
   })
-  const submit = useAction(() => api.post(`/introductions/${draft?.id}/submit`), {
-    done: text.submitted,
-    onDone: () =>
-      draft && void navigate({ to: '/introductions/$introductionId', params: { introductionId: draft.id } }),
-  })
-  const discard = useAction(() => api.post(`/introductions/${draft?.id}/withdraw`), {
-    refreshes: [['/introductions']],
-    onDone: () => {
-      setDraft(undefined)
-      setStep(0)
-    },
-  })
+  const startAgain = () => {
+    setDraft(undefined)
+    setStep(0)
+  }
   const source = sourceOf(form)
   const ask = () => {
     if (!source) return
@@ -75,34 +66,45 @@ export function NewIntroductionPage() {
           )}
           {step === 1 && resolve.isError && <ProblemAlert error={resolve.error} />}
           {step === 2 && draft && (
-            <ReviewStep
-              draft={draft}
-              actions={
-                <>
-                  <Button loading={discard.isPending} onClick={() => discard.mutate()}>
-                    {text.discard}
-                  </Button>
-                  <Button
-                    onClick={() =>
-                      void navigate({ to: '/introductions/$introductionId', params: { introductionId: draft.id } })
-                    }
-                  >
-                    {text.keepDraft}
-                  </Button>
-                  <Button
-                    type="primary"
-                    disabled={draft.summary.unapproved === 0}
-                    loading={submit.isPending}
-                    onClick={() => submit.mutate()}
-                  >
-                    {text.submit}
-                  </Button>
-                </>
-              }
-            />
+            <ReviewStep draft={draft} actions={<DraftActions draft={draft} onDiscarded={startAgain} />} />
           )}
         </Flex>
       </Section>
     </PageShell>
+  )
+}
+
+interface DraftActionsProps {
+  readonly draft: Introduction
+  onDiscarded(): void
+}
+
+function DraftActions({ draft, onDiscarded }: DraftActionsProps) {
+  const { wizard: text } = useWords().introductions
+  const navigate = useNavigate()
+  const open = () => void navigate({ to: '/introductions/$introductionId', params: { introductionId: draft.id } })
+  const submit = useAction(() => api.post(`/introductions/${draft.id}/submit`), {
+    done: text.submitted,
+    onDone: open,
+  })
+  const discard = useAction(() => api.post(`/introductions/${draft.id}/withdraw`), {
+    refreshes: [['/introductions']],
+    onDone: onDiscarded,
+  })
+  return (
+    <>
+      <Button loading={discard.isPending} onClick={() => discard.mutate()}>
+        {text.discard}
+      </Button>
+      <Button onClick={open}>{text.keepDraft}</Button>
+      <Button
+        type="primary"
+        disabled={draft.summary.unapproved === 0}
+        loading={submit.isPending}
+        onClick={() => submit.mutate()}
+      >
+        {text.submit}
+      </Button>
+    </>
   )
 }

@@ -126,7 +126,6 @@ function GrantForm({ holder }: { readonly holder: RoleHolder }) {
   const text = organisation.grants
   const [form] = Form.useForm<GrantFields>()
   const [fields, setFields] = useState<Partial<GrantFields>>({ place: 'everywhere' })
-  const repositories = useRepositories()
   const roles = useQuery({
     queryKey: ['/roles'],
     queryFn: () => api.get<{ readonly items: readonly Role[] }>('/roles'),
@@ -162,27 +161,7 @@ function GrantForm({ holder }: { readonly holder: RoleHolder }) {
           }
         />
       </Form.Item>
-      {!everywhereOnly && (
-        <Form.Item name="place" label={text.where}>
-          <Radio.Group
-            options={[
-              { value: 'everywhere', label: common.everywhere },
-              { value: 'orgUnit', label: text.orgUnit },
-              { value: 'repository', label: text.repository },
-            ]}
-          />
-        </Form.Item>
-      )}
-      {!everywhereOnly && fields.place === 'orgUnit' && (
-        <Form.Item name="orgUnitId" label={text.orgUnit} rules={needed}>
-          <OrgUnitSelect label={text.orgUnit} />
-        </Form.Item>
-      )}
-      {!everywhereOnly && fields.place === 'repository' && (
-        <Form.Item name="repositoryId" label={text.repository} rules={needed}>
-          <Select options={repositories.map(({ id, name }) => ({ value: id, label: name }))} />
-        </Form.Item>
-      )}
+      {!everywhereOnly && <PlaceFields place={fields.place} />}
       <Flex vertical gap="middle">
         {give.isError && <ProblemAlert error={give.error} />}
         <div>
@@ -192,5 +171,36 @@ function GrantForm({ holder }: { readonly holder: RoleHolder }) {
         </div>
       </Flex>
     </Form>
+  )
+}
+
+/** Where a role holds. */
+function PlaceFields({ place }: { readonly place: GrantFields['place'] | undefined }) {
+  const { organisation, common } = useWords()
+  const text = organisation.grants
+  const repositories = useRepositories()
+  const needed = [{ required: true, message: common.required }]
+  return (
+    <>
+      <Form.Item name="place" label={text.where}>
+        <Radio.Group
+          options={[
+            { value: 'everywhere', label: common.everywhere },
+            { value: 'orgUnit', label: text.orgUnit },
+            { value: 'repository', label: text.repository },
+          ]}
+        />
+      </Form.Item>
+      {place === 'orgUnit' && (
+        <Form.Item name="orgUnitId" label={text.orgUnit} rules={needed}>
+          <OrgUnitSelect label={text.orgUnit} />
+        </Form.Item>
+      )}
+      {place === 'repository' && (
+        <Form.Item name="repositoryId" label={text.repository} rules={needed}>
+          <Select options={repositories.map(({ id, name }) => ({ value: id, label: name }))} />
+        </Form.Item>
+      )}
+    </>
   )
 }

@@ -10,7 +10,7 @@ import { Loaded } from '../../ui/loading.tsx'
 import { OrgUnitSelect } from '../../ui/org-unit-select.tsx'
 import { PageShell } from '../../ui/page-shell.tsx'
 import { Section } from '../../ui/section.tsx'
-import { SimpleTable } from '../../ui/simple-table.tsx'
+import { type SimpleColumn, SimpleTable } from '../../ui/simple-table.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useOrgUnits } from '../../ui/use-organisation.ts'
 import { GrantTags } from './grant-tags.tsx'
@@ -19,12 +19,12 @@ import { TeamMembers } from './team-members.tsx'
 
 /** Teams, whose members hold the team's roles. */
 export function TeamsPage() {
-  const { organisation, common } = useWords()
+  const { organisation } = useWords()
   const text = organisation.teams
   const { can } = useSession()
-  const { pathOf } = useOrgUnits()
   const [adding, setAdding] = useState(false)
   const [openId, setOpenId] = useState<string>()
+  const columns = useColumns(setOpenId)
   const query = useQuery({
     queryKey: ['/teams'],
     queryFn: () => api.get<{ readonly items: readonly Team[] }>('/teams'),
@@ -50,33 +50,7 @@ export function TeamsPage() {
               rowKey={(row) => row.id}
               empty={text.emptyTitle}
               pageSize={50}
-              columns={[
-                { key: 'name', title: text.name, render: (row) => <strong>{row.name}</strong> },
-                { key: 'unit', title: text.orgUnit, render: (row) => pathOf(row.orgUnitId) ?? common.unknown },
-                {
-                  key: 'members',
-                  title: text.members,
-                  render: (row) => (
-                    <span title={row.members.map((member) => member.name).join(', ')}>
-                      {text.memberCount(row.members.length)}
-                    </span>
-                  ),
-                },
-                {
-                  key: 'roles',
-                  title: organisation.people.roles,
-                  render: (row) => <GrantTags grants={row.roles} none={organisation.people.noRoles} />,
-                },
-                {
-                  key: 'actions',
-                  title: common.table.actions,
-                  render: (row) => (
-                    <Button type="link" size="small" onClick={() => setOpenId(row.id)}>
-                      {text.manage}
-                    </Button>
-                  ),
-                },
-              ]}
+              columns={columns}
             />
           )}
         </Loaded>
@@ -94,6 +68,37 @@ export function TeamsPage() {
       </Drawer>
     </PageShell>
   )
+}
+
+function useColumns(onManage: (teamId: string) => void): readonly SimpleColumn<Team>[] {
+  const { organisation, common } = useWords()
+  const text = organisation.teams
+  const { pathOf } = useOrgUnits()
+  return [
+    { key: 'name', title: text.name, render: (row) => <strong>{row.name}</strong> },
+    { key: 'unit', title: text.orgUnit, render: (row) => pathOf(row.orgUnitId) ?? common.unknown },
+    {
+      key: 'members',
+      title: text.members,
+      render: (row) => (
+        <span title={row.members.map((member) => member.name).join(', ')}>{text.memberCount(row.members.length)}</span>
+      ),
+    },
+    {
+      key: 'roles',
+      title: organisation.people.roles,
+      render: (row) => <GrantTags grants={row.roles} none={organisation.people.noRoles} />,
+    },
+    {
+      key: 'actions',
+      title: common.table.actions,
+      render: (row) => (
+        <Button type="link" size="small" onClick={() => onManage(row.id)}>
+          {text.manage}
+        </Button>
+      ),
+    },
+  ]
 }
 
 interface TeamFields {

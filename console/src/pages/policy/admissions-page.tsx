@@ -3,7 +3,7 @@ import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import type { Admission } from '../../api-types/verdict.ts'
-import { useWords } from '../../i18n/language.tsx'
+import { useWords, type Words } from '../../i18n/language.tsx'
 import { useSession } from '../../session.ts'
 import { FormDrawer } from '../../ui/form-drawer.tsx'
 import { PageShell } from '../../ui/page-shell.tsx'
@@ -66,6 +66,29 @@ function useColumns(onRevoke: (admission: Admission) => void): readonly QueryCol
       },
       text: (row) => stateOf(row, now),
     },
+    ...termColumns({ policy, common }),
+  ]
+  if (!can('restriction:manage')) return columns
+  return [
+    ...columns,
+    {
+      key: 'actions',
+      title: common.table.actions,
+      always: true,
+      render: (row) =>
+        stateOf(row, now) === 'inForce' && (
+          <Button type="link" size="small" onClick={() => onRevoke(row)}>
+            {text.revoke}
+          </Button>
+        ),
+    },
+  ]
+}
+
+/** For whom, why, by whom and for how long. */
+function termColumns({ policy, common }: Pick<Words, 'policy' | 'common'>): readonly QueryColumn<Admission>[] {
+  const text = policy.admissions
+  return [
     {
       key: 'scope',
       title: text.scope,
@@ -99,21 +122,6 @@ function useColumns(onRevoke: (admission: Admission) => void): readonly QueryCol
       title: text.validity,
       render: (row) => <Validity from={row.validFrom} until={row.validUntil} />,
       text: (row) => `${row.validFrom} ${row.validUntil ?? ''}`,
-    },
-  ]
-  if (!can('restriction:manage')) return columns
-  return [
-    ...columns,
-    {
-      key: 'actions',
-      title: common.table.actions,
-      always: true,
-      render: (row) =>
-        stateOf(row, now) === 'inForce' && (
-          <Button type="link" size="small" onClick={() => onRevoke(row)}>
-            {text.revoke}
-          </Button>
-        ),
     },
   ]
 }

@@ -3,7 +3,7 @@ import { Alert, Button, Card, Flex, Tabs } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import type { PolicyInForce } from '../../api-types/policy.ts'
-import { useSpeech } from '../../i18n/language.tsx'
+import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { useSession } from '../../session.ts'
 import { ButtonLink } from '../../ui/links.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
@@ -26,7 +26,6 @@ export function PolicyPage() {
   const { words, language } = useSpeech()
   const text = words.policy
   const { can } = useSession()
-  const { state, change } = useUrlState()
   const [proposing, setProposing] = useState(false)
   const query = usePolicyInForce()
   if (query.isError)
@@ -61,19 +60,7 @@ export function PolicyPage() {
         )
       }
     >
-      {proposal && (
-        <Alert
-          type="warning"
-          showIcon
-          title={text.proposal.open(proposal.revision, proposal.proposedBy?.name ?? '')}
-          description={proposal.reason}
-          action={
-            <ButtonLink to="/policy/revisions/$revision" params={{ revision: String(proposal.revision) }}>
-              {text.proposal.look}
-            </ButtonLink>
-          }
-        />
-      )}
+      {proposal && <OpenProposal proposal={proposal} />}
       <Card variant="borderless" className="tabs-card">
         <Flex gap="middle" wrap className="policy-name">
           <strong>{policy.document.name[language]}</strong>
@@ -81,18 +68,43 @@ export function PolicyPage() {
             {text.inForce} <TimeText at={policy.decidedAt ?? policy.proposedAt} />
           </span>
         </Flex>
-        <Tabs
-          activeKey={state.tab ?? 'rules'}
-          onChange={(tab) => change({ tab, after: undefined }, true)}
-          destroyOnHidden
-          items={[
-            { key: 'rules', label: text.tabs.rules, children: <PolicyText document={policy.document} /> },
-            { key: 'revisions', label: text.tabs.revisions, children: <RevisionsTable /> },
-            { key: 'try', label: text.tabs.try, children: <TryPolicy policy={policy} /> },
-          ]}
-        />
+        <PolicyTabs policy={policy} />
       </Card>
       <ProposalDrawer open={proposing} policy={policy} onClose={() => setProposing(false)} />
     </PageShell>
+  )
+}
+
+function OpenProposal({ proposal }: { readonly proposal: NonNullable<PolicyInForce['proposal']> }) {
+  const { proposal: text } = useWords().policy
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={text.open(proposal.revision, proposal.proposedBy?.name ?? '')}
+      description={proposal.reason}
+      action={
+        <ButtonLink to="/policy/revisions/$revision" params={{ revision: String(proposal.revision) }}>
+          {text.look}
+        </ButtonLink>
+      }
+    />
+  )
+}
+
+function PolicyTabs({ policy }: { readonly policy: PolicyInForce }) {
+  const { tabs } = useWords().policy
+  const { state, change } = useUrlState()
+  return (
+    <Tabs
+      activeKey={state.tab ?? 'rules'}
+      onChange={(tab) => change({ tab, after: undefined }, true)}
+      destroyOnHidden
+      items={[
+        { key: 'rules', label: tabs.rules, children: <PolicyText document={policy.document} /> },
+        { key: 'revisions', label: tabs.revisions, children: <RevisionsTable /> },
+        { key: 'try', label: tabs.try, children: <TryPolicy policy={policy} /> },
+      ]}
+    />
   )
 }

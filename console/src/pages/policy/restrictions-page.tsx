@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Popconfirm } from 'antd'
 import { api } from '../../api.ts'
 import type { Restriction } from '../../api-types/verdict.ts'
-import { useWords } from '../../i18n/language.tsx'
+import { useWords, type Words } from '../../i18n/language.tsx'
 import { useSession } from '../../session.ts'
 import { PageShell } from '../../ui/page-shell.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
@@ -95,6 +95,23 @@ function useColumns(): readonly QueryColumn<Restriction>[] {
       },
       text: (row) => stateOf(row, now),
     },
+    ...termColumns(text),
+  ]
+  if (!can('restriction:manage')) return columns
+  return [
+    ...columns,
+    {
+      key: 'actions',
+      title: common.table.actions,
+      always: true,
+      render: (row) => (stateOf(row, now) === 'inForce' || stateOf(row, now) === 'later') && <Lift id={row.id} />,
+    },
+  ]
+}
+
+/** Why, by whom and for how long. */
+function termColumns(text: Words['policy']['restrictions']): readonly QueryColumn<Restriction>[] {
+  return [
     {
       key: 'text',
       title: text.text,
@@ -117,16 +134,6 @@ function useColumns(): readonly QueryColumn<Restriction>[] {
       title: text.validity,
       render: (row) => <Validity from={row.validFrom} until={row.validUntil} />,
       text: (row) => `${row.validFrom} ${row.validUntil ?? ''}`,
-    },
-  ]
-  if (!can('restriction:manage')) return columns
-  return [
-    ...columns,
-    {
-      key: 'actions',
-      title: common.table.actions,
-      always: true,
-      render: (row) => (stateOf(row, now) === 'inForce' || stateOf(row, now) === 'later') && <Lift id={row.id} />,
     },
   ]
 }

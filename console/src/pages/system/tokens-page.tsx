@@ -2,7 +2,7 @@ import { Button, Flex, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import type { ApiToken } from '../../api-types/access.ts'
-import { useWords } from '../../i18n/language.tsx'
+import { useWords, type Words } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { useSession } from '../../session.ts'
 import { PageShell } from '../../ui/page-shell.tsx'
@@ -56,10 +56,9 @@ function stateOf(token: ApiToken, now: number): 'active' | 'expired' | 'revoked'
 }
 
 function useColumns(everybody: boolean): readonly QueryColumn<ApiToken>[] {
-  const { system, organisation, common } = useWords()
+  const { system, common } = useWords()
   const text = system.tokens
   const now = Date.now()
-  const scopeText = (scope: string) => (scope === '*' ? text.everything : wordOf(organisation.permissions, scope))
   return [
     {
       key: 'name',
@@ -97,22 +96,22 @@ function useColumns(everybody: boolean): readonly QueryColumn<ApiToken>[] {
     {
       key: 'scopes',
       title: text.scopes,
-      render: (row) => (
-        <Flex gap={4} wrap className="text-cell">
-          {row.scopes.slice(0, 4).map((scope) => (
-            <ToneTag key={scope} tone="quiet" title={scope}>
-              {scopeText(scope)}
-            </ToneTag>
-          ))}
-          {row.scopes.length > 4 && (
-            <span className="faint" title={row.scopes.map(scopeText).join(', ')}>
-              +{row.scopes.length - 4}
-            </span>
-          )}
-        </Flex>
-      ),
+      render: (row) => <TokenScopes scopes={row.scopes} />,
       text: (row) => row.scopes.join(' '),
     },
+    ...timeColumns({ system, common }),
+    {
+      key: 'actions',
+      title: common.table.actions,
+      always: true,
+      render: (row) => stateOf(row, now) === 'active' && <Revoke token={row} />,
+    },
+  ]
+}
+
+function timeColumns({ system, common }: Pick<Words, 'system' | 'common'>): readonly QueryColumn<ApiToken>[] {
+  const text = system.tokens
+  return [
     {
       key: 'expires',
       title: text.expires,
@@ -132,13 +131,27 @@ function useColumns(everybody: boolean): readonly QueryColumn<ApiToken>[] {
       render: (row) => <TimeText at={row.createdAt} />,
       text: (row) => row.createdAt,
     },
-    {
-      key: 'actions',
-      title: common.table.actions,
-      always: true,
-      render: (row) => stateOf(row, now) === 'active' && <Revoke token={row} />,
-    },
   ]
+}
+
+function TokenScopes({ scopes }: Pick<ApiToken, 'scopes'>) {
+  const { system, organisation } = useWords()
+  const scopeText = (scope: string) =>
+    scope === '*' ? system.tokens.everything : wordOf(organisation.permissions, scope)
+  return (
+    <Flex gap={4} wrap className="text-cell">
+      {scopes.slice(0, 4).map((scope) => (
+        <ToneTag key={scope} tone="quiet" title={scope}>
+          {scopeText(scope)}
+        </ToneTag>
+      ))}
+      {scopes.length > 4 && (
+        <span className="faint" title={scopes.map(scopeText).join(', ')}>
+          +{scopes.length - 4}
+        </span>
+      )}
+    </Flex>
+  )
 }
 
 function Revoke({ token }: { readonly token: ApiToken }) {

@@ -82,11 +82,7 @@ function createEngine(context: Context): Engine {
   }
 }
 
-function remembered<Value>(
-  known: EntryLru<Promise<Value>>,
-  id: string,
-  load: () => Promise<Value>,
-): Promise<Value> {
+function remembered<Value>(known: EntryLru<Promise<Value>>, id: string, load: () => Promise<Value>): Promise<Value> {
   const already = known.get(id)
   if (already) return already
   const loading = load()

@@ -92,7 +92,7 @@ export function refuseIndex(call: GatewayCall, name: string, view: PreparedView)
     call,
     {
       status: 403,
-      message: `Assay: none of the ${view.refusedCount} versions of ${name} may be used yet: ${reason}`,
+      message: `Assay: none of the ${view.refusedCount} versions of ${name} may be used: ${reason}`,
       code: example?.verdict.reasons[0]?.rule ?? 'package.no-version',
       link: packageLink(call, name),
     },

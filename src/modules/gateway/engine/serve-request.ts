@@ -67,8 +67,7 @@ async function serveManifest(
   if (!decision) throw new Problem('version.unknown', 404, { name, version })
   // Who only resolves sees what is not approved yet, and nothing of what is denied.
   const refused = call.address === 'repo' ? isRefused(call, decision.verdict) : decision.verdict.kind === 'deny'
-  if (refused)
-    return refuseVersion(call, { name, version, ...decision })
+  if (refused) return refuseVersion(call, { name, version, ...decision })
   const body = index.opened.manifest(version, repositoryUrl(call))
   if (!body) throw new Problem('version.unknown', 404, { name, version })
   return json(body, { kind: 'index', name, version, outcome: 'served', cache: 'hit' })
