@@ -14,7 +14,7 @@ export function themeOf(dark: boolean): ThemeConfig {
       colorPrimary: dark ? '#4f86e8' : '#1d4f9f',
       ...(dark ? {} : { colorPrimaryBg: '#e7effc', colorPrimaryBgHover: '#d5e3fa' }),
       colorLink: dark ? '#86aef5' : '#1d4f9f',
-      colorError: dark ? '#e5484d' : '#c0262d',
+      colorError: dark ? '#ff8a87' : '#c0262d',
       colorBgLayout: dark ? '#0f141c' : '#f3f5f9',
       ...(dark ? { colorBgContainer: '#171e29', colorBgElevated: '#1f2734' } : {}),
       colorText: dark ? 'rgba(255,255,255,0.88)' : '#1c2431',

@@ -19,7 +19,7 @@ const placed = new Set([
   'connect.ts',
 ])
 /** Named by what holds their exports together. */
-const gathered = new Set(['src/formats/hash.ts', 'src/modules/gateway/package-source.ts'])
+const gathered = new Set(['src/formats/hash.ts'])
 
 function codeFiles(project: Project): readonly SourceFile[] {
   return project.files.filter(({ path, code }) => code && codeFolders.test(path))

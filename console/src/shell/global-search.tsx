@@ -19,6 +19,7 @@ export function GlobalSearch() {
   const navigate = useNavigate()
   const { can } = useSession()
   const box = useRef<InputRef>(null)
+  const picked = useRef(false)
   const [text, setText] = useState('')
   useSlashKey(() => box.current?.focus())
   const options = useSuggestions(text)
@@ -41,14 +42,29 @@ export function GlobalSearch() {
     if (found.packageId) return navigate({ to: '/packages/$packageId', params: { packageId: found.packageId } })
     return void message.info(shell.search.notInCatalogue(input.trim()))
   }
-  const select = (value: string) => {
+  const pick = (address: string) => {
+    picked.current = true
     setText('')
-    if (value.startsWith('/')) void navigate({ to: value })
-    else void go(value)
+    void navigate({ to: address })
+  }
+  // Enter on a suggestion reaches the box as well: what was picked wins.
+  const enter = () => {
+    const typed = text
+    picked.current = false
+    setTimeout(() => {
+      if (!picked.current && typed.trim() !== '') void go(typed)
+    })
   }
   return (
     <div className="global-search">
-      <AutoComplete value={text} options={options} onChange={setText} onSelect={select} popupMatchSelectWidth>
+      <AutoComplete
+        value={text}
+        options={options}
+        onChange={setText}
+        onSelect={pick}
+        defaultActiveFirstOption={false}
+        popupMatchSelectWidth
+      >
         <Input
           ref={box}
           allowClear
@@ -56,7 +72,7 @@ export function GlobalSearch() {
           suffix={text === '' ? <kbd title={shell.search.hint}>/</kbd> : undefined}
           placeholder={shell.search.placeholder}
           aria-label={shell.search.label}
-          onPressEnter={() => text.trim() !== '' && void go(text)}
+          onPressEnter={enter}
         />
       </AutoComplete>
     </div>

@@ -45,8 +45,6 @@ export const introductions = {
     packages: 'Packages',
     packagesHint: 'One a line: a name, name@version or name@range',
     packagesPlaceholder: 'left-pad\nexpress@^4.19.0\n@types/node@20',
-    packagesNeeded: 'Name at least one package',
-    fileNeeded: 'Choose a file',
     repository: 'Repository',
     noRepository: 'No repository is set up yet. An administrator has to create one first.',
     titleField: 'Title',
@@ -143,7 +141,6 @@ export const introductions = {
     commentNeeded: 'Say why: a rejection or a return needs a comment',
     ownRequest:
       'You made this request. Somebody else has to decide on it: nobody approves what they asked for themselves.',
-    notWaiting: 'This request does not wait for a decision.',
     denied: (count: number) =>
       `${counted(count, 'version is', 'versions are')} denied by the policy, so the request cannot be approved. Return it, so that the requester chooses others.`,
     confirmApprove: (count: number) => `Approve ${counted(count, 'version', 'versions')}?`,

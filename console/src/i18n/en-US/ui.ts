@@ -6,6 +6,6 @@ export const ui = {
     tooLarge: (limit: string) => `The file is larger than ${limit}.`,
   },
   person: { search: 'Type a name', nobody: 'Nobody found' },
-  orgUnit: { choose: 'Choose a unit' },
+  orgUnit: { choose: 'Choose a unit', verdictsFor: 'Verdicts for' },
   application: { search: 'Type a code or a name', none: 'No application found' },
 }

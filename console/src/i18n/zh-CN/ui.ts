@@ -9,6 +9,6 @@ export const ui: SameShape<typeof english> = {
     tooLarge: (limit) => `文件超过 ${limit}。`,
   },
   person: { search: '输入姓名搜索', nobody: '没有找到人员' },
-  orgUnit: { choose: '选择机构' },
+  orgUnit: { choose: '选择机构', verdictsFor: '适用机构' },
   application: { search: '输入编号或名称搜索', none: '没有找到应用' },
 }

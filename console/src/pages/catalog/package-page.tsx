@@ -15,6 +15,7 @@ import { QueryTable } from '../../ui/query-table.tsx'
 import { FirstReason } from '../../ui/reasons.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
+import { UnitPicker, useVerdictUnit } from '../../ui/unit-picker.tsx'
 import { VerdictTag } from '../../ui/verdict-tag.tsx'
 import { VersionFlags } from './version-flags.tsx'
 
@@ -24,13 +25,15 @@ export function PackagePage() {
   const { catalog, common } = useWords()
   const { can } = useSession()
   const text = catalog.package
+  const unit = useVerdictUnit()
   const query = useQuery({
     queryKey: ['/packages', packageId],
     queryFn: () => api.get<Package>(`/packages/${packageId}`),
   })
   const verdicts = useQuery({
-    queryKey: ['/packages', packageId, 'verdicts'],
-    queryFn: () => api.get<{ readonly items: readonly ListedVerdict[] }>(`/packages/${packageId}/verdicts`),
+    queryKey: ['/packages', packageId, 'verdicts', unit],
+    queryFn: () =>
+      api.get<{ readonly items: readonly ListedVerdict[] }>(`/packages/${packageId}/verdicts`, { orgUnitId: unit }),
   })
   if (query.isError)
     return (
@@ -60,11 +63,14 @@ export function PackagePage() {
         </Flex>
       }
       actions={
-        can('introduction:create') && (
-          <ButtonLink look="primary" to="/introductions/new" search={{ packages: found.name }}>
-            {text.request}
-          </ButtonLink>
-        )
+        <>
+          <UnitPicker />
+          {can('introduction:create') && (
+            <ButtonLink look="primary" to="/introductions/new" search={{ packages: found.name }}>
+              {text.request}
+            </ButtonLink>
+          )}
+        </>
       }
     >
       {verdicts.isError && <Alert type="warning" showIcon title={text.verdictsFailed} />}
@@ -72,7 +78,7 @@ export function PackagePage() {
         name="versions"
         path={`/packages/${packageId}/versions`}
         label={text.versions}
-        columns={versionColumns(text, { latest: found.latestVersion ?? '', byVersion })}
+        columns={versionColumns(text, { latest: found.latestVersion ?? '', byVersion, unit })}
         rowKey={(row) => row.id}
         empty={{ title: text.emptyTitle }}
       />
@@ -83,11 +89,12 @@ export function PackagePage() {
 interface ColumnFacts {
   readonly latest: string
   readonly byVersion: ReadonlyMap<string, ListedVerdict>
+  readonly unit: string | undefined
 }
 
 function versionColumns(
   text: ReturnType<typeof useWords>['catalog']['package'],
-  { latest, byVersion }: ColumnFacts,
+  { latest, byVersion, unit }: ColumnFacts,
 ): QueryColumn<PackageVersion>[] {
   return [
     {
@@ -96,7 +103,7 @@ function versionColumns(
       always: true,
       render: (row) => (
         <Flex gap="small" align="center">
-          <Link to="/versions/$versionId" params={{ versionId: row.id }}>
+          <Link to="/versions/$versionId" params={{ versionId: row.id }} search={unit ? { unit } : {}}>
             <code>{row.version}</code>
           </Link>
           {row.version === latest && <ToneTag tone="info">{text.newest}</ToneTag>}

@@ -14,6 +14,7 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { Reasons } from '../../ui/reasons.tsx'
 import { Section } from '../../ui/section.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
+import { UnitPicker, useVerdictUnit } from '../../ui/unit-picker.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import { VerdictBanner } from './verdict-banner.tsx'
@@ -26,13 +27,14 @@ import { VersionFlags } from './version-flags.tsx'
 export function VersionPage() {
   const { versionId } = useParams({ strict: false }) as { versionId: string }
   const { catalog } = useWords()
+  const unit = useVerdictUnit()
   const query = useQuery({
     queryKey: ['/versions', versionId],
     queryFn: () => api.get<VersionDetail>(`/versions/${versionId}`),
   })
   const verdict = useQuery({
-    queryKey: ['/versions', versionId, 'verdict'],
-    queryFn: () => api.get<VersionVerdict>(`/versions/${versionId}/verdict`),
+    queryKey: ['/versions', versionId, 'verdict', unit],
+    queryFn: () => api.get<VersionVerdict>(`/versions/${versionId}/verdict`, { orgUnitId: unit }),
   })
   if (query.isError)
     return (
@@ -90,6 +92,7 @@ function VersionActions({ version }: { readonly version: VersionDetail }) {
   const subject = `${version.package.name}@${version.version}`
   return (
     <>
+      <UnitPicker />
       {can('assessment:run') && (
         <Button loading={examine.isPending} onClick={() => examine.mutate()}>
           {catalog.version.examine}
