@@ -114,7 +114,7 @@ describe('bringing a package in through the console', { skip: chromiumMissing },
     await page.getByRole('heading', { level: 1, name: 'Catalogue' }).waitFor()
     assert.equal(new URL(page.url()).searchParams.get('text'), 'kit')
     await box.fill('bolt')
-    await page.getByRole('option', { name: '@parts/bolt' }).waitFor({ state: 'attached' })
+    await page.getByTitle('@parts/bolt', { exact: true }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: '@parts/bolt' }).waitFor()

@@ -79,6 +79,7 @@ export function GlobalSearch() {
   )
 }
 
+/** Values are addresses: one that begins with what was typed would be picked by Enter without being chosen. */
 function useSuggestions(input: string) {
   const { shell } = useWords()
   const { can } = useSession()
