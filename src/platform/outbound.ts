@@ -132,8 +132,8 @@ function makeAgent(anyAddress: boolean): Agent {
 
 const privateRanges = new BlockList()
 for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
+  ['0.0.0.1', 8],
+  ['10.0.0.1', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],

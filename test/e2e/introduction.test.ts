@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { type Gate, openGate } from '#test/gateway-app.ts'
@@ -128,6 +129,21 @@ describe('bringing a package in through the console', { skip: chromiumMissing },
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Advisories' }).waitFor()
     assert.equal(new URL(page.url()).searchParams.get('text'), 'CVE-2021-44906')
+    await close()
+  })
+
+  it('exports what the filter finds', async () => {
+    const { page, open, close } = await startVisit(browser, app, { as: 'auditor' })
+    await open('/packages?text=part')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ])
+    const lines = readFileSync(await download.path(), 'utf8').split('\r\n')
+    assert.equal(download.suggestedFilename(), 'assay-packages.csv')
+    assert.equal(lines[0], '\uFEFFPackage,Ecosystem,Latest version,Versions,Tier,Owner')
+    // A name that begins with an at sign must not become a formula.
+    assert.deepEqual(lines.slice(1).sort(), ["'@parts/bolt,npm,2.0.0,1,,", 'part,npm,1.2.0,1,,'])
     await close()
   })
 

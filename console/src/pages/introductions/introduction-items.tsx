@@ -136,7 +136,7 @@ function ItemReason({ item }: { readonly item: IntroductionItem }) {
 function VersionCell({ item }: { readonly item: IntroductionItem }) {
   const text = useWords().introductions.detail
   return (
-    <div className="name-cell">
+    <div className="version-cell">
       <code>{item.version || item.requirement}</code>
       {item.otherVersions.length > 0 && (
         <span className="faint" title={item.otherVersions.join(', ')}>
