@@ -70,7 +70,8 @@ async function measure(each: Case, peers: readonly Peer[]): Promise<readonly Fig
       value: rounded(own.rate),
       unit: 'requests/s',
       against: `${peer.name} ${rounded(peerRate.rate)} requests/s, p99 ${rounded(peerRate.p99)} ms, failed ${peerRate.errors}`,
-      ratio: rounded(own.rate / peerRate.rate),
+      // A peer that answers nothing within the time limit has no rate to divide by.
+      ...(peerRate.rate > 0 ? { ratio: rounded(own.rate / peerRate.rate) } : {}),
     })
   }
   return figures
