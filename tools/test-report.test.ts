@@ -63,6 +63,11 @@ it('a todo counts as skipped', () => {
   assert.equal(result.skips.length, 1)
 })
 
+it('a skipped chapter counts as one skip', () => {
+  const { result } = report([{ type: 'test:pass', data: at('chapter', 0, { ...suiteEnd, skip: 'no data' }) }])
+  assert.deepEqual(result.skips, [{ name: 'chapter', file: 'src/a.test.ts', reason: 'no data' }])
+})
+
 it('a skip is permitted by its name, with a reason, on its database', () => {
   const { result } = report(events)
   const test = 'chapter \u203a three'

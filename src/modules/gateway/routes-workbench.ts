@@ -83,5 +83,5 @@ async function admittedVersions(context: Context): Promise<Figure> {
     .where((each) => each.or([each('valid_until', 'is', null), each('valid_until', '>', context.now)]))
     .select(countAll)
     .executeTakeFirstOrThrow()
-  return { name: 'packagesApproved', value: n, link: '/packages' }
+  return { name: 'packagesApproved', value: n, link: '/admissions?inForce=true' }
 }

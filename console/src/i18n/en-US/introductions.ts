@@ -81,7 +81,12 @@ export const introductions = {
       approval: 'Approval',
       decided: 'Decision',
     },
-    summary: { total: 'Packages', approved: 'Approved already', unapproved: 'To be approved', blocked: 'Denied' },
+    summary: {
+      total: 'Packages',
+      approved: 'Approved already',
+      unapproved: 'To be approved',
+      blocked: 'Cannot be let in',
+    },
     incomplete: 'Not everything could be resolved. What is missing below cannot be approved with this request.',
     warnings: 'Remarks from resolving',
     items: 'What it brings in',
@@ -94,6 +99,7 @@ export const introductions = {
     why: 'Main reason',
     relation: 'Relation',
     direct: 'Direct',
+    indirect: 'Indirect',
     transitive: (by: string) => `through ${by}`,
     scope: 'Scope',
     scopes: {

@@ -97,6 +97,7 @@ function ItemTable({ items }: { readonly items: readonly IntroductionItem[] }) {
 function Relation({ item }: { readonly item: IntroductionItem }) {
   const text = useWords().introductions.detail
   if (item.direct) return <span className="faint">{text.direct}</span>
+  if (item.requiredBy.length === 0) return <span className="faint">{text.indirect}</span>
   const shown = item.requiredBy.slice(0, 2).join(', ')
   const rest = item.requiredBy.length > 2 ? ` +${item.requiredBy.length - 2}` : ''
   return (
