@@ -9,11 +9,13 @@ import { sizeRules } from './architecture/sizes.ts'
 import { tableRules } from './architecture/tables.ts'
 import { textRules } from './architecture/texts.ts'
 import { traceRules } from './architecture/traces.ts'
+import { transactionRules } from './architecture/transactions.ts'
 
 const rules: readonly Rule[] = [
   ...layerRules,
   ...boundaryRules,
   ...tableRules,
+  ...transactionRules,
   ...sizeRules,
   ...nameRules,
   ...textRules,

@@ -126,6 +126,12 @@ describe('gateway failure modes: indexes', () => {
     assert.equal((upstream.requests.get('/demo') ?? 0) - before, 1)
     release()
     upstream.setFault('/demo', undefined)
+    // The answer is still being taken in: what follows must not meet it under way.
+    const checkedAt = async () => {
+      const copies = app.context().db.selectFrom('index_copy').select('checked_at').where('name', '=', 'demo')
+      return (await copies.executeTakeFirstOrThrow()).checked_at
+    }
+    while ((await checkedAt()) < app.clock.now()) await new Promise((done) => setImmediate(done))
   })
 
   it('upstream down: an old copy is served and marked as stale; 404 is not made of a failure', async () => {
