@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { formatPurl, parsePurl } from '#formats/purl.ts'
 import type { Ecosystem, SourceTree } from './ecosystem.ts'
 import { ecosystems, findEcosystem } from './index.ts'
-import { compareKeys, KEY_BYTES_MAX } from './key-bytes.ts'
+import { compareKeys, KEY_BYTES_MAX } from './versions/key-bytes.ts'
 
 const RUNS = { seed: 20261122, numRuns: 1_000 }
 const CASES = new URL('../../../shared/data/conformance/versions/', import.meta.url)

@@ -5,7 +5,9 @@ export interface Ecosystem {
   /** The purl type (`npm`, `pypi`, …): the key of the ecosystem everywhere in Assay. */
   readonly type: string
   readonly label: string
-  /** Names under which OSV files advisories for this package, most specific first. */
+  /** The names of OSV ecosystems, without what follows a colon (`Debian`, not `Debian:12`), whose packages are of this type. */
+  readonly osvNames: readonly string[]
+  /** Names under which OSV files advisories for this package, most specific first (`Debian:12`, then `Debian`). */
   osvEcosystems(purl: Purl): readonly string[]
   readonly purl: PurlRules
   readonly versions: VersionScheme
@@ -53,8 +55,15 @@ export interface VersionRange {
 export interface Extractor {
   /** `npm/package-lock`: the provenance of every component it finds. */
   readonly name: string
+  /** `artifact`: packed or compiled files (jar, wheel, program), which may be large; `installed`: records of what is installed. */
   readonly reads: 'manifest' | 'lockfile' | 'installed' | 'artifact'
+  /** By the path alone; several extractors may match one file. Never throws. */
   matches(path: string): boolean
+  /**
+   * For files that no name tells: whether the first bytes (at most 4 KiB) are of a kind that this extractor reads. Asked
+   * for files that may be programs: executable, or without a file name extension, or with the one of a program or library.
+   */
+  sniffs?(head: Uint8Array): boolean
   /** Odd input becomes warnings, never a throw. */
   extract(file: SourceFile, tree: SourceTree): Promise<Extraction>
 }
@@ -74,10 +83,12 @@ export interface SourceTree {
 export interface ExtractedComponent {
   /** Unique within the extraction: the key that `dependsOn` of others names. */
   readonly id: string
+  /** Normalised by the rules of its type; without a version when the format gives none. */
   readonly purl: Purl
   /** A range instead of a version, as a manifest states it (`^1.2.0`). */
   readonly requirement?: string
-  readonly direct: boolean
+  /** Asked for by the project itself. Absent where the format does not tell. */
+  readonly direct?: boolean
   readonly scope: 'runtime' | 'development' | 'optional' | 'peer'
   /** Subresource-integrity strings (`sha512-…`) or `algorithm:hex`. */
   readonly hashes: readonly string[]
@@ -87,6 +98,8 @@ export interface ExtractedComponent {
   readonly source?: string
   /** 1-based line in the file, where known. */
   readonly line?: number
+  /** Path inside the file, for what is packed in it; a `!` before each level of nesting: `BOOT-INF/lib/a.jar!META-INF/maven`. */
+  readonly within?: string
   readonly dependsOn: readonly string[]
 }
 

@@ -70,9 +70,12 @@ function areaOf(path: string): string {
   return first === 'src' ? `src/${second}` : first
 }
 
+/** Folders beside the ecosystems, for all of them. */
+const sharedByEcosystems = new Set(['extraction', 'versions'])
+
 function unitOf(path: string): { module?: string; ecosystem?: string } {
   const [, kind, name] = /^src\/(modules|ecosystems)\/([^/]+)\//.exec(path) ?? []
-  if (!name) return {}
+  if (!name || (kind === 'ecosystems' && sharedByEcosystems.has(name))) return {}
   return kind === 'modules' ? { module: name } : { ecosystem: name }
 }
 

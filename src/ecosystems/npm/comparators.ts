@@ -1,9 +1,8 @@
 // What each form of npm's range notation stands for, as comparisons with whole versions.
-import { semVerKey } from './semver-key.ts'
+import type { KeyComparison } from '#ecosystems/versions/key-intervals.ts'
+import { semVerKey } from '#ecosystems/versions/semver-key.ts'
 
-export interface Comparator {
-  readonly operator: '<' | '<=' | '>' | '>=' | '='
-  readonly key: Uint8Array
+export interface Comparator extends KeyComparison {
   /** `major.minor.patch` when the version compared with is a prerelease: the only prereleases it lets through. */
   readonly prereleaseOf?: string
 }

@@ -8,6 +8,7 @@ import { npmVersions } from './versions.ts'
 export const npm: Ecosystem = {
   type: 'npm',
   label: 'npm',
+  osvNames: ['npm'],
   osvEcosystems: () => ['npm'],
   purl: npmPurlRules,
   versions: npmVersions,

@@ -1,8 +1,8 @@
 // Which version of a package npm installs for a requirement, from what the registry's index says.
 import type { IndexedVersion, PackageIndex } from '#ecosystems/ecosystem.ts'
-import { compareKeys } from '#ecosystems/key-bytes.ts'
+import { compareKeys } from '#ecosystems/versions/key-bytes.ts'
+import { parseSemVer } from '#ecosystems/versions/semver.ts'
 import { parseDependencyRange } from './ranges.ts'
-import { parseSemVer } from './semver.ts'
 import { npmVersions } from './versions.ts'
 
 export type Prefer = (name: string, version: string) => boolean

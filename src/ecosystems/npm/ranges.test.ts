@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import semver from 'semver'
 import type { VersionRange } from '#ecosystems/ecosystem.ts'
-import { compareKeys } from '#ecosystems/key-bytes.ts'
+import { compareKeys } from '#ecosystems/versions/key-bytes.ts'
 import { parseDependencyRange, parseNpmRange } from './ranges.ts'
 import { npmVersions } from './versions.ts'
 

@@ -1,8 +1,8 @@
 // npm's range notation: `^`, `~`, x-ranges, hyphen ranges, comparators, joined by spaces (and) and `||` (or).
 import type { VersionRange } from '#ecosystems/ecosystem.ts'
+import { VERSION_LENGTH_MAX, withoutLeadingZeros } from '#ecosystems/versions/semver.ts'
 import { type Comparator, comparatorsOf, type PartialVersion } from './comparators.ts'
 import { rangeOfSets } from './range-sets.ts'
-import { VERSION_LENGTH_MAX, withoutLeadingZeros } from './semver.ts'
 
 /** No range of a real manifest comes near it. */
 const LENGTH_MAX = 16_384

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import semver from 'semver'
-import { compareKeys } from '#ecosystems/key-bytes.ts'
+import { compareKeys } from '#ecosystems/versions/key-bytes.ts'
 import { npmVersions } from './versions.ts'
 
 const RUNS = { seed: 20261122, numRuns: 5_000 }

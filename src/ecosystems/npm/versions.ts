@@ -1,9 +1,9 @@
 // The order of npm versions: Semantic Versioning 2.0.0 section 11, as order-preserving keys.
 import type { VersionKey, VersionScheme } from '#ecosystems/ecosystem.ts'
-import { KEY_BYTES_MAX } from '#ecosystems/key-bytes.ts'
+import { KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
+import { parseSemVer } from '#ecosystems/versions/semver.ts'
+import { semVerKey } from '#ecosystems/versions/semver-key.ts'
 import { parseNpmRange } from './ranges.ts'
-import { parseSemVer } from './semver.ts'
-import { semVerKey } from './semver-key.ts'
 
 /**
  * `standard` is false for whatever Semantic Versioning does not allow but has one evident meaning: a leading `v` or `=`,

@@ -70,7 +70,7 @@ function statedItem(component: ExtractedComponent, ecosystem: Ecosystem): Stated
     name: ecosystem.purl.nameOf(ecosystem.purl.normalize(purl)),
     version,
     ...(requirement === undefined ? {} : { requirement: storableText(requirement, versionCharactersMax) }),
-    direct,
+    direct: direct === true,
     scope,
     requiredBy: [],
     statedIntegrity: [],

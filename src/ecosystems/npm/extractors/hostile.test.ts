@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Extraction, Extractor } from '#ecosystems/ecosystem.ts'
-import { fileOf, fixtureFiles, memoryTree } from '#ecosystems/npm/testdata/memory-tree.ts'
+import { WARNINGS_MAX } from '#ecosystems/extraction/limits.ts'
+import { fileOf, fixtureFiles, memoryTree } from '#ecosystems/extraction/testdata/memory-tree.ts'
 import { codesOf, extractText } from '#ecosystems/npm/testdata/summary.ts'
 import { formatPurl } from '#formats/purl.ts'
 import { npmExtractors } from './index.ts'
-import { WARNINGS_MAX } from './limits.ts'
 
 const FIXTURES: readonly (readonly [string, string])[] = [
   ['package-json/project', 'package.json'],
@@ -87,7 +87,7 @@ test('mutated files never throw and never yield a malformed extraction', async (
   const random = createRandom(20261122)
   let incomplete = 0
   for (const [folder, file] of FIXTURES) {
-    const files = fixtureFiles(folder)
+    const files = fixtureFiles(new URL(`../testdata/${folder}/`, import.meta.url))
     const original = fileOf(file, files[file] ?? '')
     const extractors = npmExtractors.filter((extractor) => extractor.matches(file))
     assert.ok(original.bytes.length > 100 && extractors.length > 0, folder)

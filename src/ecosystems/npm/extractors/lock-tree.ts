@@ -1,6 +1,6 @@
 // Installed packages as a tree of `node_modules` folders, and Node's way of finding a dependency in it: the folder of the
 // package itself, then that of whatever contains it, up to the project. Bun's keys describe the same tree.
-import { NESTING_MAX } from './limits.ts'
+import { NESTING_MAX } from '#ecosystems/extraction/limits.ts'
 
 export interface LockNode<Entry> {
   /** As the lockfile names the place; unique. */

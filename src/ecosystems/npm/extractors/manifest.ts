@@ -1,8 +1,17 @@
 // package.json as far as dependencies go, and the same fields where lockfiles repeat them.
+
+import type { Scope } from '#ecosystems/extraction/assign-scopes.ts'
+import {
+  asRecord,
+  isTrue,
+  type JsonRecord,
+  listOf,
+  recordOf,
+  textOf,
+  textsOf,
+} from '#ecosystems/extraction/json-fields.ts'
+import { MANIFEST_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { parseJson } from '#formats/limits.ts'
-import type { Scope } from './assign-scopes.ts'
-import { asRecord, isTrue, type JsonRecord, listOf, recordOf, textOf, textsOf } from './json-fields.ts'
-import { MANIFEST_LIMITS } from './limits.ts'
 
 export type DependencySection = 'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies'
 

@@ -1,8 +1,8 @@
 // package.json: what a project asks for. Ranges, not versions.
 import type { ExtractedComponent, Extraction, Extractor, SourceFile, SourceTree } from '#ecosystems/ecosystem.ts'
+import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import { baseOf, folderOf, isInstalled, joined } from '#ecosystems/extraction/folders.ts'
 import { type DependencySpec, parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
-import { createDraft, refused } from './draft.ts'
-import { baseOf, folderOf, isInstalled, joined } from './folders.ts'
 import { type Dependency, type Manifest, readManifest } from './manifest.ts'
 import { memberLines } from './member-lines.ts'
 import { componentPurl, originOfSpec, sourceOf } from './origins.ts'

@@ -1,10 +1,11 @@
 // package-lock.json, lockfileVersion 1, and npm-shrinkwrap.json of the same time: `dependencies` within `dependencies`.
+
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { normalizedPath } from '#ecosystems/extraction/folders.ts'
+import { asRecord, isTrue, type JsonRecord, recordOf, textOf, textsOf } from '#ecosystems/extraction/json-fields.ts'
+import { FOLDERS_MAX, PATH_LENGTH_MAX } from '#ecosystems/extraction/limits.ts'
 import { parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
-import type { Draft } from './draft.ts'
-import { normalizedPath } from './folders.ts'
 import type { Installed, InstalledNode, InstalledTree } from './installed-tree.ts'
-import { asRecord, isTrue, type JsonRecord, recordOf, textOf, textsOf } from './json-fields.ts'
-import { FOLDERS_MAX, PATH_LENGTH_MAX } from './limits.ts'
 import { childOf, createNode } from './lock-tree.ts'
 import type { Dependency, Manifest } from './manifest.ts'
 import type { Origin } from './origins.ts'

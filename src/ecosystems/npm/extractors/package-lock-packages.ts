@@ -1,11 +1,12 @@
 // package-lock.json, lockfileVersion 2 and 3: the member `packages`, one entry for each place.
+
+import type { Scope } from '#ecosystems/extraction/assign-scopes.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { baseOf, folderOf, normalizedPath } from '#ecosystems/extraction/folders.ts'
+import { asRecord, isTrue, type JsonRecord, textOf } from '#ecosystems/extraction/json-fields.ts'
+import { FOLDERS_MAX, PATH_LENGTH_MAX } from '#ecosystems/extraction/limits.ts'
 import { parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
-import type { Scope } from './assign-scopes.ts'
-import type { Draft } from './draft.ts'
-import { baseOf, folderOf, normalizedPath } from './folders.ts'
 import type { Installed, InstalledNode, InstalledTree } from './installed-tree.ts'
-import { asRecord, isTrue, type JsonRecord, textOf } from './json-fields.ts'
-import { FOLDERS_MAX, PATH_LENGTH_MAX } from './limits.ts'
 import { childOf, createNode } from './lock-tree.ts'
 import { dependenciesOf, licenseOf, manifestOf } from './manifest.ts'
 import type { Origin } from './origins.ts'

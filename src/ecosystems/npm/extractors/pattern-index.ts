@@ -1,6 +1,6 @@
 // Yarn's lockfiles list, for each package, the requests that led to it: `name@range`. The way back, from a request to the
 // package, with what the project's `resolutions` leave unlisted.
-import type { Draft } from './draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
 
 export interface PatternIndex {
   /** Adds one request of the package with this id. */

@@ -1,10 +1,10 @@
 // pnpm-lock.yaml, lockfileVersion 5 to 9, with the document of the environment that pnpm 11 puts before the project's.
 import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
-import { createDraft, type Draft, refused } from './draft.ts'
-import { baseOf, isInstalled } from './folders.ts'
-import { asRecord, type JsonRecord } from './json-fields.ts'
+import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import { baseOf, isInstalled } from '#ecosystems/extraction/folders.ts'
+import { asRecord, type JsonRecord } from '#ecosystems/extraction/json-fields.ts'
+import { readYaml, type YamlFile } from '#ecosystems/extraction/yaml-documents.ts'
 import { addPnpmPackages } from './pnpm-packages.ts'
-import { readYaml, type YamlFile } from './yaml-documents.ts'
 
 const NAME = 'npm/pnpm-lock'
 const VERSION = /^(?:5|6|7|9)(?:\.\d{1,3})?(?:-\w{1,40})?$/

@@ -1,11 +1,12 @@
 // One document of a pnpm lockfile: importers ask for packages, packages (or their snapshots) ask for others.
+
+import { assignScopes, type Scope, type ScopedEdge } from '#ecosystems/extraction/assign-scopes.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { joined, normalizedPath } from '#ecosystems/extraction/folders.ts'
+import { asRecord, type JsonRecord, recordOf, textOf, textsOf } from '#ecosystems/extraction/json-fields.ts'
 import { parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
-import { parseSemVer } from '#ecosystems/npm/semver.ts'
-import { assignScopes, type Scope, type ScopedEdge } from './assign-scopes.ts'
-import type { Draft } from './draft.ts'
-import { joined, normalizedPath } from './folders.ts'
+import { parseSemVer } from '#ecosystems/versions/semver.ts'
 import { integrityHashes } from './integrity.ts'
-import { asRecord, type JsonRecord, recordOf, textOf, textsOf } from './json-fields.ts'
 import { componentPurl, type Origin, sourceOf } from './origins.ts'
 import { candidateKeys, parsePnpmKey, withoutPeers } from './pnpm-keys.ts'
 

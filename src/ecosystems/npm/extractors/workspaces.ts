@@ -1,6 +1,6 @@
 // The members of a project with workspaces, looked up beside its manifest.
 import type { SourceTree } from '#ecosystems/ecosystem.ts'
-import { joined } from './folders.ts'
+import { joined } from '#ecosystems/extraction/folders.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { isExclusion, matchWord, PATTERNS_MAX, patternSegments, workspaceMatcher } from './workspace-patterns.ts'
 

@@ -1,8 +1,8 @@
 // The syntax of Yarn 1 lockfiles: blocks of `key value` lines, indented by two spaces for each level. One pass over the
 // lines, no recursion; a line that fits nowhere is reported and passed over.
 
+import { COMPONENTS_MAX, TEXT_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { LimitError } from '#formats/limits.ts'
-import { COMPONENTS_MAX, TEXT_LOCKFILE_LIMITS } from './limits.ts'
 
 export interface YarnBlock {
   /** `name@range` texts, one or several for one package. */

@@ -1,7 +1,7 @@
 // Yarn's lockfiles do not say what the project asks for directly, or why: its manifests beside the lockfile do.
 import type { SourceTree } from '#ecosystems/ecosystem.ts'
-import type { Draft } from './draft.ts'
-import { joined } from './folders.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { joined } from '#ecosystems/extraction/folders.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { findWorkspaceMembers } from './workspaces.ts'
 

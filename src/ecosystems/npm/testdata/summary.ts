@@ -1,11 +1,11 @@
 // Extractions in a form that tests can state: one line for each component, the same project read by every extractor.
 import type { Extraction, Extractor } from '#ecosystems/ecosystem.ts'
+import { fileOf, fixtureFiles, memoryTree } from '#ecosystems/extraction/testdata/memory-tree.ts'
 import { formatPurl } from '#formats/purl.ts'
-import { fileOf, fixtureFiles, memoryTree } from './memory-tree.ts'
 
 /** Extracts one file of a fixture folder, with the folder's other files as neighbours. */
 export async function extractFixture(extractor: Extractor, folder: string, file: string): Promise<Extraction> {
-  const files = fixtureFiles(folder)
+  const files = fixtureFiles(new URL(`./${folder}/`, import.meta.url))
   return extractor.extract(fileOf(file, files[file] ?? ''), memoryTree(files))
 }
 

@@ -1,5 +1,5 @@
 // The key of a version: three numbers, then a mark for a release or the prerelease identifiers one by one.
-import { type ByteWriter, createByteWriter } from '#ecosystems/key-bytes.ts'
+import { type ByteWriter, createByteWriter } from '#ecosystems/versions/key-bytes.ts'
 import type { SemVer } from './semver.ts'
 
 /** Before the text of an identifier that is not a number: above every number, below the end of a release. */

@@ -17,9 +17,8 @@ export function fileOf(path: string, content: string | Uint8Array): SourceFile {
   return { path, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content }
 }
 
-/** The files below `testdata/<folder>`, by relative path. */
-export function fixtureFiles(folder: string): Record<string, string> {
-  const root = new URL(`./${folder}/`, import.meta.url)
+/** The files below a folder, by relative path: `fixtureFiles(new URL('./testdata/package-lock/v3/', import.meta.url))`. */
+export function fixtureFiles(root: URL): Record<string, string> {
   const files: Record<string, string> = {}
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
