@@ -1,10 +1,59 @@
+import { alpm } from './alpm/index.ts'
+import { apk } from './apk/index.ts'
+import { cargo } from './cargo/index.ts'
+import { composer } from './composer/index.ts'
+import { conda } from './conda/index.ts'
+import { cran } from './cran/index.ts'
+import { deb } from './deb/index.ts'
 import type { Ecosystem } from './ecosystem.ts'
+import { gem } from './gem/index.ts'
+import { golang } from './golang/index.ts'
+import { hex } from './hex/index.ts'
+import { maven } from './maven/index.ts'
 import { npm } from './npm/index.ts'
+import { nuget } from './nuget/index.ts'
+import { pypi } from './pypi/index.ts'
+import { rpm } from './rpm/index.ts'
 
 /** Every package manager Assay knows; the order has no meaning. */
-export const ecosystems: readonly Ecosystem[] = [npm]
+export const ecosystems: readonly Ecosystem[] = [
+  alpm,
+  apk,
+  cargo,
+  conda,
+  deb,
+  gem,
+  golang,
+  maven,
+  npm,
+  nuget,
+  pypi,
+  rpm,
+  composer,
+  cran,
+  hex,
+]
+
+const byType: ReadonlyMap<string, Ecosystem> = new Map(ecosystems.map((each) => [each.type, each]))
 
 /** By purl type. */
 export function findEcosystem(type: string): Ecosystem | undefined {
-  return ecosystems.find((ecosystem) => ecosystem.type === type)
+  return byType.get(type)
 }
+
+/** The ecosystem that OSV files advisories for under this name (`npm`, `Debian:12`); undefined when Assay has none of that name. */
+export function findByOsvName(name: string): Ecosystem | undefined {
+  return byOsvName.get(name.split(':', 1)[0] ?? name)
+}
+
+/** By purl type or OSV name, with or without what follows its colon, upper and lower case alike: `PyPI`, `golang`, `debian:12`. */
+export function findEcosystemByAnyName(name: string): Ecosystem | undefined {
+  const wanted = (name.split(':', 1)[0] ?? name).trim().toLowerCase()
+  return findEcosystem(wanted) ?? byLowerOsvName.get(wanted)
+}
+
+const osvNames = ecosystems.flatMap((each) => each.osvNames.map((name) => [name, each] as const))
+const byOsvName: ReadonlyMap<string, Ecosystem> = new Map(osvNames)
+const byLowerOsvName: ReadonlyMap<string, Ecosystem> = new Map(
+  osvNames.map(([name, each]) => [name.toLowerCase(), each]),
+)

@@ -14,6 +14,8 @@ export interface Purl {
   readonly subpath?: string
 }
 
+/** Types whose names are paths (type definition "git": the repository's path on its host); slashes in them stay. */
+const TYPES_NAMED_BY_PATH: ReadonlySet<string> = new Set(['git'])
 /** Longer texts are refused: no package has such a name, and purls are stored and indexed. */
 const LENGTH_MAX = 8_192
 const TYPE = /^[a-z][a-z0-9.-]*$/
@@ -53,7 +55,9 @@ export function formatPurl(purl: Purl): string {
   const name = trimSlashes(purl.name ?? '')
   if (name === '') throw new RangeError('a purl has a name')
   const namespace = (purl.namespace ?? '').split('/').filter((segment) => segment !== '')
-  let text = `pkg:${checkedType(purl.type ?? '')}/${[...namespace, name].map(encode).join('/')}`
+  const type = checkedType(purl.type ?? '')
+  const names = TYPES_NAMED_BY_PATH.has(type) ? name.split('/').filter((segment) => segment !== '') : [name]
+  let text = `pkg:${type}/${[...namespace, ...names].map(encode).join('/')}`
   if (purl.version) text += `@${encode(purl.version)}`
   const pairs = Object.entries(checkedQualifiers(Object.entries(purl.qualifiers ?? {})))
   // By key, not by the joined text: `compiler` stands before `compiler.version`.

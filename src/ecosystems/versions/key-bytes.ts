@@ -26,46 +26,56 @@ export interface ByteWriter {
 
 /** Order of two keys: negative, zero or positive. */
 export function compareKeys(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length)
+  const length = a.length < b.length ? a.length : b.length
   for (let at = 0; at < length; at++) {
-    const difference = (a[at] ?? 0) - (b[at] ?? 0)
+    const difference = (a[at] as number) - (b[at] as number)
     if (difference !== 0) return difference
   }
   return a.length - b.length
 }
 
-const DIGITS_AS_INTEGER = 14
+/**
+ * The first bytes of a buffer as a key of its own, without trailing zero bytes; undefined when it would be longer than
+ * `KEY_BYTES_MAX`. Most keys are a few bytes: copying them one by one takes half the time of `slice`.
+ */
+export function finishKey(bytes: ArrayLike<number>, size: number): Uint8Array | undefined {
+  let length = size
+  while (length > 0 && bytes[length - 1] === 0) length--
+  if (length > KEY_BYTES_MAX) return undefined
+  const key = new Uint8Array(length)
+  for (let at = 0; at < length; at++) key[at] = bytes[at] as number
+  return key
+}
 
+/** Several writers may be in use at the same time. */
 export function createByteWriter(): ByteWriter {
   const bytes: number[] = []
-  const number = (digits: string, lead: NumberLead = DEFAULT_LEAD) => {
-    const significant = withoutLeadingZeros(digits)
-    if (significant.length <= DIGITS_AS_INTEGER) pushInteger(bytes, Number(significant), lead)
-    else pushDigits(bytes, significant, lead)
-  }
   return {
     byte: (value) => void bytes.push(value),
-    number,
+    number: (digits, lead = DEFAULT_LEAD) => pushNumber(bytes, digits, lead),
     text: (value) => pushText(bytes, value),
-    finish() {
-      let length = bytes.length
-      while (length > 0 && bytes[length - 1] === 0) length--
-      return length > KEY_BYTES_MAX ? undefined : Uint8Array.from(bytes.slice(0, length))
-    },
+    finish: () => finishKey(bytes, bytes.length),
   }
 }
 
-function withoutLeadingZeros(digits: string): string {
-  let start = 0
-  while (start < digits.length && digits[start] === '0') start++
-  return digits.slice(start)
+const DIGITS_AS_INTEGER = 14
+const ZERO = 0x30
+const encoder = new TextEncoder()
+
+function pushNumber(bytes: number[], digits: string, lead: NumberLead): void {
+  let from = 0
+  while (from < digits.length && digits.charCodeAt(from) === ZERO) from++
+  if (digits.length - from > DIGITS_AS_INTEGER) {
+    pushDigits(bytes, digits.slice(from), lead)
+    return
+  }
+  let value = 0
+  for (let at = from; at < digits.length; at++) value = value * 10 + digits.charCodeAt(at) - ZERO
+  if (value < lead.small) bytes.push(lead.base + value)
+  else pushInteger(bytes, value, lead)
 }
 
 function pushInteger(bytes: number[], value: number, { base, small }: NumberLead): void {
-  if (value < small) {
-    bytes.push(base + value)
-    return
-  }
   let size = 1
   while (value >= 256 ** size) size++
   bytes.push(base + small + size - 1)
@@ -82,10 +92,21 @@ function pushDigits(bytes: number[], digits: string, { base, small }: NumberLead
 }
 
 function pushText(bytes: number[], value: string): void {
-  for (const byte of new TextEncoder().encode(value)) {
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at)
+    if (code < 2 || code > 0x7f) {
+      pushOtherText(bytes, value.slice(at))
+      break
+    }
+    bytes.push(code)
+  }
+  bytes.push(0)
+}
+
+function pushOtherText(bytes: number[], value: string): void {
+  for (const byte of encoder.encode(value)) {
     // 00 ends a text, so 00 and 01 within one become pairs that sort in their place.
     if (byte > 1) bytes.push(byte)
     else bytes.push(1, byte + 1)
   }
-  bytes.push(0)
 }

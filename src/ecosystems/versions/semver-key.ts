@@ -3,9 +3,9 @@ import { type ByteWriter, createByteWriter } from '#ecosystems/versions/key-byte
 import type { SemVer } from './semver.ts'
 
 /** Before the text of an identifier that is not a number: above every number, below the end of a release. */
-const TEXT = 0xe0
+export const TEXT = 0xe0
 /** In the place of a prerelease: above every prerelease of the same three numbers. */
-const RELEASE = 0xff
+export const RELEASE = 0xff
 const END = 0x00
 const DIGITS = /^\d+$/
 
