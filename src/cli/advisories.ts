@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { getAdvisory, importAdvisories } from '#modules/advisories/index.ts'
 import type { Scope } from '#platform/context.ts'
 import { type Cli, fill, printJson } from './cli.ts'
+import { addCompileAdvisories } from './compile-advisories.ts'
 import { CliError, exitCode } from './exit-code.ts'
 import { formatTable, plain } from './format-table.ts'
 import { groupCommand, type Shell, withExamples } from './shell.ts'
@@ -13,6 +14,7 @@ export function addAdvisoriesCommand(program: Command, shell: Shell): void {
   const group = groupCommand('advisories', shell.cli.words.commands.advisories)
   addImport(group, shell)
   addShow(group, shell)
+  addCompileAdvisories(group, shell)
   program.addCommand(group)
 }
 

@@ -10,6 +10,8 @@ create table advisory_import (
   state text not null check (state in ('queued', 'running', 'done', 'failed', 'interrupted')),
   -- The problem code of an import that failed as a whole.
   failure text,
+  -- What its text names.
+  failure_params jsonb,
   read_count integer not null default 0,
   added_count integer not null default 0,
   changed_count integer not null default 0,
@@ -55,7 +57,10 @@ create table advisory (
   sample boolean not null default false
 );
 create index advisory_group on advisory (group_id);
-create index advisory_modified on advisory (modified_at desc, id);
+create index advisory_modified on advisory (modified_at, id);
+create index advisory_published on advisory (coalesce(published_at, timestamptz '1970-01-01T00:00:00Z'), id);
+create index advisory_first_seen on advisory (first_seen_at, id);
+create index advisory_severity on advisory (coalesce(severity_score, (-1)::real), id);
 create index advisory_id_lower on advisory (lower(id) text_pattern_ops);
 create index advisory_summary_parts on advisory using gin (summary gin_trgm_ops);
 create table advisory_alias (
@@ -71,6 +76,8 @@ create table advisory_range (
   advisory_id text not null references advisory on delete cascade,
   -- The purl type, or the name in the record where no ecosystem of Assay goes by it.
   ecosystem text not null,
+  -- As the record has it, release included: `Debian:12`.
+  osv_ecosystem text not null,
   package_name text not null,
   lower_key bytea,
   lower_inclusive boolean not null,

@@ -1,12 +1,14 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
-import type { OsvAffected, OsvRecord } from '#formats/osv.ts'
+import { findByOsvName } from '#ecosystems/index.ts'
+import type { OsvAffected, OsvPackage, OsvRecord } from '#formats/osv.ts'
 import { affectedIntervals, type OsvInterval } from '#formats/osv-intervals.ts'
 import { displayEvents, displayInterval } from './interval-display.ts'
-import { findByOsvName } from './osv-ecosystem.ts'
 
 /** A row of `advisory_range`, still without its ids. */
 export interface AffectedRange {
   readonly ecosystem: string
+  /** As the record has it, release included: `Debian:12`. */
+  readonly osvEcosystem: string
   readonly packageName: string
   readonly lowerKey: Buffer | null
   readonly lowerInclusive: boolean
@@ -31,15 +33,20 @@ export function affectedRanges(record: OsvRecord): readonly AffectedRange[] {
     const named = affected.package
     if (!named) return []
     const ecosystem = findByOsvName(named.ecosystem)
-    return ecosystem ? orderedRanges(affected, named.name, ecosystem) : [unorderedRange(affected, named)]
+    return ecosystem ? orderedRanges(affected, named, ecosystem) : [unorderedRange(affected, named)]
   })
 }
 
-function orderedRanges(affected: OsvAffected, name: string, ecosystem: Ecosystem): readonly AffectedRange[] {
+function orderedRanges(affected: OsvAffected, named: OsvPackage, ecosystem: Ecosystem): readonly AffectedRange[] {
   const scheme = ecosystem.versions
   const { intervals, exact, warnings } = affectedIntervals(affected, scheme)
   const listed = new Set(affected.versions)
-  const of = { ecosystem: ecosystem.type, packageName: packageName(ecosystem, name), keyRevision: scheme.revision }
+  const of = {
+    ecosystem: ecosystem.type,
+    osvEcosystem: named.ecosystem,
+    packageName: packageName(ecosystem, named.name),
+    keyRevision: scheme.revision,
+  }
   const why = [...new Set(warnings.map((warning) => warning.message))].join('; ') || 'the range cannot be ordered'
   const ranges = intervals.map((interval) => ({
     ...of,
@@ -65,10 +72,11 @@ function orderedRanges(affected: OsvAffected, name: string, ecosystem: Ecosystem
 
 const unbounded = { lowerKey: null, lowerInclusive: true, upperKey: null, upperInclusive: false } as const
 
-function unorderedRange(affected: OsvAffected, named: NonNullable<OsvAffected['package']>): AffectedRange {
+function unorderedRange(affected: OsvAffected, named: OsvPackage): AffectedRange {
   const events = affected.ranges.flatMap((range) => (range.type === 'GIT' ? [] : range.events))
   return {
     ecosystem: named.ecosystem,
+    osvEcosystem: named.ecosystem,
     packageName: named.name,
     ...unbounded,
     keyRevision: 0,

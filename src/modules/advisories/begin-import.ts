@@ -30,7 +30,14 @@ export async function beginImport(context: Context, begun: BegunImport): Promise
       .where('id', '<>', importId)
       .execute()
     await tx.db.deleteFrom('advisory_import_error').where('import_id', '=', importId).execute()
-    const fresh = { state: 'running', started_at: tx.now, ended_at: null, failure: null, ...countColumns(noCounts) }
+    const fresh = {
+      state: 'running',
+      started_at: tx.now,
+      ended_at: null,
+      failure: null,
+      failure_params: null,
+      ...countColumns(noCounts),
+    }
     await tx.db
       .insertInto('advisory_import')
       .values({ id: importId, source, sample, origin: path, ...fresh })

@@ -52,7 +52,7 @@ export async function importAdvisories(context: Context, asked: AdvisoryImport):
   } catch (error) {
     // Anything but a problem of the feed leaves the import as running: the job tries again, or the next run takes over.
     if (!(error instanceof Problem)) throw error
-    await endImport(context, { ...origin, progress, endedAt: endedAt(), failure: error.code })
+    await endImport(context, { ...origin, progress, endedAt: endedAt(), failure: error })
     throw error
   }
   await endImport(context, { ...origin, progress, endedAt: endedAt() })
@@ -77,7 +77,12 @@ interface EndedImport {
   readonly sample: boolean
   readonly progress: ImportProgress
   readonly endedAt: Date
-  readonly failure?: string
+  readonly failure?: Problem
+}
+
+/** Columns of an import that failed as a whole, so that it can be told in every language. */
+export function failedState({ code, params }: Problem) {
+  return { state: 'failed', failure: code, failure_params: JSON.stringify(params) }
 }
 
 /** The age of a feed is a fact that verdicts rest on, for every package. */
@@ -87,7 +92,7 @@ async function endImport(context: Context, ended: EndedImport): Promise<void> {
     await tx.db
       .updateTable('advisory_import')
       .set({ ...countColumns(progress.counts), ended_at: ended.endedAt })
-      .set(failure === undefined ? { state: 'done' } : { state: 'failed', failure })
+      .set(failure ? failedState(failure) : { state: 'done' })
       .where('id', '=', importId)
       .execute()
     if (failure === undefined) {
@@ -109,7 +114,7 @@ async function endImport(context: Context, ended: EndedImport): Promise<void> {
         .execute()
       announceChange(tx, { topic: 'package' })
     }
-    const detail = { source, sample, failure, ...progress.counts }
+    const detail = { source, sample, failure: failure?.code, ...progress.counts }
     const action = failure === undefined ? 'advisory-import.completed' : 'advisory-import.failed'
     await record(tx, { action, subjectKind: 'advisory-import', subjectId: importId, detail })
   })

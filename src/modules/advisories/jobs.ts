@@ -3,7 +3,7 @@ import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { Problem } from '#platform/problem.ts'
-import { importAdvisories } from './import-advisories.ts'
+import { failedState, importAdvisories } from './import-advisories.ts'
 import { resolveImportPath } from './import-path.ts'
 import { importJobName } from './request-import.ts'
 
@@ -26,23 +26,27 @@ export const importJob = defineJob<{ readonly importId: string }>({
       await importAdvisories(context, { importId, path, source: asked.source, sample })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      await markFailed(context, importId, error.code)
+      await markFailed(context, importId, error)
     }
   },
 })
 
 /** The path may have gone between the request and the job; an import that has begun says itself why it failed. */
-async function markFailed(context: Context, importId: string, failure: string): Promise<void> {
+async function markFailed(context: Context, importId: string, failure: Problem): Promise<void> {
   await transact(context, async (tx) => {
     const marked = await tx.db
       .updateTable('advisory_import')
-      .set({ state: 'failed', failure, ended_at: tx.now })
+      .set({ ...failedState(failure), ended_at: tx.now })
       .where('id', '=', importId)
       .where('state', '<>', 'failed')
       .returning('source')
       .executeTakeFirst()
     if (!marked) return
     const subject = { subjectKind: 'advisory-import', subjectId: importId }
-    await record(tx, { action: 'advisory-import.failed', ...subject, detail: { source: marked.source, failure } })
+    await record(tx, {
+      action: 'advisory-import.failed',
+      ...subject,
+      detail: { source: marked.source, failure: failure.code },
+    })
   })
 }

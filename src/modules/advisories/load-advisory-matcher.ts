@@ -4,6 +4,7 @@ import type { PackageName } from '#modules/catalog/index.ts'
 import type { Scope } from '#platform/context.ts'
 import {
   type AdvisoryMatch,
+  type AskedVersion,
   type CandidateAdvisory,
   type CandidateGroup,
   matchGroup,
@@ -39,14 +40,22 @@ export async function loadAdvisoryMatchers(
       advisories: advisoriesOf(own),
       names: names.get(groupId) ?? [],
     }))
-    return makeMatcher(candidates, findEcosystem(ecosystem)?.versions.revision)
+    const known = findEcosystem(ecosystem)
+    const purl = known?.purl.parseName(name)
+    return makeMatcher(candidates, {
+      revision: known?.versions.revision,
+      osvEcosystems: (purl ? known?.osvEcosystems(purl) : known?.osvNames) ?? [],
+    })
   })
 }
 
-function makeMatcher(groups: readonly CandidateGroup[], revision: number | undefined): AdvisoryMatcher {
+function makeMatcher(
+  groups: readonly CandidateGroup[],
+  of: Pick<AskedVersion, 'revision' | 'osvEcosystems'>,
+): AdvisoryMatcher {
   return {
     match: (version, key) =>
-      groups.flatMap((group) => matchGroup(group, { version, key, revision }) ?? []).sort(bySeverity),
+      groups.flatMap((group) => matchGroup(group, { version, key, ...of }) ?? []).sort(bySeverity),
   }
 }
 
@@ -63,7 +72,8 @@ function readRanges(scope: Scope, packages: readonly PackageName[]) {
   return scope.db
     .selectFrom('advisory_range as r')
     .innerJoin('advisory as a', 'a.id', 'r.advisory_id')
-    .select(['r.ecosystem', 'r.package_name as packageName', 'r.lower_key as lowerKey', 'r.upper_key as upperKey'])
+    .select(['r.ecosystem', 'r.package_name as packageName', 'r.osv_ecosystem as osvEcosystem'])
+    .select(['r.lower_key as lowerKey', 'r.upper_key as upperKey'])
     .select(['r.lower_inclusive as lowerInclusive', 'r.upper_inclusive as upperInclusive', 'r.display', 'r.undecided'])
     .select(['r.key_revision as keyRevision', 'r.fixed_version as fixedVersion', 'r.exact_version as exactVersion'])
     .select(['a.id', 'a.group_id as groupId', 'a.summary', 'a.is_malware as isMalware', 'a.source'])

@@ -26,7 +26,7 @@ function advisory(facts: RecordFacts, more: Partial<CandidateAdvisory> = {}): Ca
 const match = (version: string, ...advisories: CandidateAdvisory[]) =>
   matchGroup(
     { advisories, names: ['CVE-1', ...advisories.map((one) => one.id)] },
-    { version, key: npmVersions.key(version), revision },
+    { version, key: npmVersions.key(version), revision, osvEcosystems: ['npm'] },
   )
 
 describe('matching a version', () => {
@@ -77,8 +77,27 @@ describe('matching a version', () => {
   })
 
   it('is undecided about every version where there is no order', () => {
-    const found = match('1.0.0', advisory({ id: 'A', ecosystem: 'Elsewhere', events: ['introduced 5'] }))
-    assert.equal(found?.state, 'undecided')
+    const elsewhere = advisory({ id: 'A', ecosystem: 'Elsewhere', events: ['introduced 5'] })
+    const asked = { version: '1.0.0', key: npmVersions.key('1.0.0'), revision: undefined, osvEcosystems: [] }
+    assert.equal(matchGroup({ advisories: [elsewhere], names: ['A'] }, asked)?.state, 'undecided')
+    assert.equal(match('1.0.0', elsewhere), undefined)
+  })
+
+  it('takes no range of another release, and cannot tell when the release is not known', () => {
+    const [range] = affectedRanges(readOsv(makeRecord({ id: 'A', events: ['introduced 0', 'fixed 2.0.0'] })))
+    assert.ok(range)
+    const filed = { ...advisory({ id: 'A' }), ranges: [{ ...range, osvEcosystem: 'Debian:12' }] }
+    const stateOf = (version: string, ...osvEcosystems: string[]) =>
+      matchGroup(
+        { advisories: [filed], names: ['A'] },
+        { version, key: npmVersions.key(version), revision, osvEcosystems },
+      )?.state
+    assert.equal(stateOf('1.0.0', 'Debian:12', 'Debian'), 'affected')
+    assert.equal(stateOf('1.0.0', 'Debian:11', 'Debian'), undefined)
+    assert.equal(stateOf('1.0.0', 'Ubuntu:22.04'), undefined)
+    assert.equal(stateOf('1.0.0', 'Debian'), 'undecided')
+    assert.equal(stateOf('1.0.0'), 'undecided')
+    assert.equal(stateOf('2.0.0', 'Debian'), undefined)
   })
 
   it('does not compare keys of different revisions', () => {

@@ -1,4 +1,6 @@
-import { type MatchKey, type MatchRange, matchRange } from './match-range.ts'
+import { type AskedVersion, type MatchRange, matchRange } from './match-range.ts'
+
+export type { AskedVersion } from './match-range.ts'
 
 /** One vulnerability that a version has, or may have. */
 export interface AdvisoryMatch {
@@ -43,13 +45,6 @@ export interface CandidateGroup {
   readonly names: readonly string[]
 }
 
-export interface AskedVersion {
-  readonly version: string
-  readonly key: MatchKey
-  /** Of the ecosystem's keys today; undefined when Assay does not know the ecosystem. */
-  readonly revision: number | undefined
-}
-
 const displayCharactersMax = 500
 
 /** What a group says of a version: affected when one of its advisories says so, and undecided when one cannot tell. */
@@ -81,7 +76,7 @@ export function matchGroup(group: CandidateGroup, asked: AskedVersion): Advisory
 
 function answersOf(advisory: CandidateAdvisory, asked: AskedVersion) {
   return advisory.ranges.flatMap((range) => {
-    const answer = matchRange(range, asked, asked.revision)
+    const answer = matchRange(range, asked)
     return answer ? [{ ...answer, advisory, range }] : []
   })
 }

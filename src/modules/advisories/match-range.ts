@@ -6,6 +6,8 @@ export type MatchKey = { readonly bytes: Uint8Array } | { readonly invalid: stri
 
 /** A row of `advisory_range` with what an answer needs. */
 export interface MatchRange {
+  /** As the record has it, release included: `Debian:12`. */
+  readonly osvEcosystem: string
   readonly lowerKey: Uint8Array | null
   readonly lowerInclusive: boolean
   readonly upperKey: Uint8Array | null
@@ -17,6 +19,15 @@ export interface MatchRange {
   readonly undecided: string | null
 }
 
+export interface AskedVersion {
+  readonly version: string
+  readonly key: MatchKey
+  /** Of the ecosystem's keys today; undefined when Assay does not know the ecosystem. */
+  readonly revision: number | undefined
+  /** Under which names OSV files what concerns this package; a name without its release leaves the release open. */
+  readonly osvEcosystems: readonly string[]
+}
+
 export interface RangeAnswer {
   readonly state: 'affected' | 'undecided'
   /** Why it is undecided. */
@@ -24,14 +35,28 @@ export interface RangeAnswer {
 }
 
 /**
- * Whether a range names a version. An undecided range makes undecided what lies in it. A version without a key matches the
+ * Whether a range names a version. A range of another release of a distribution does not; where the release is not known,
+ * it makes undecided. An undecided range makes undecided what lies in it. A version without a key matches the
  * same spelling in a list, and is undecided for every range. Keys of another revision than today's prove nothing.
  */
-export function matchRange(
-  range: MatchRange,
-  asked: { readonly version: string; readonly key: MatchKey },
-  revision: number | undefined,
-): RangeAnswer | undefined {
+export function matchRange(range: MatchRange, asked: AskedVersion): RangeAnswer | undefined {
+  const release = concerns(range.osvEcosystem, asked.osvEcosystems)
+  if (release === 'other') return undefined
+  const answer = matchVersion(range, asked)
+  if (answer?.state !== 'affected' || release === 'same') return answer
+  return { state: 'undecided', reason: `it concerns ${range.osvEcosystem}, and which release this is is not known` }
+}
+
+/** Whether what is filed under one name concerns a package that is filed under others. */
+export function concerns(osvEcosystem: string, asked: readonly string[]): 'same' | 'other' | 'unknown' {
+  if (asked.includes(osvEcosystem)) return 'same'
+  const [base = ''] = osvEcosystem.split(':', 1)
+  const own = asked.filter((name) => name.split(':', 1)[0] === base)
+  if (asked.length > 0 && own.length === 0) return 'other'
+  return own.every((name) => name === base) ? 'unknown' : 'other'
+}
+
+function matchVersion(range: MatchRange, asked: AskedVersion): RangeAnswer | undefined {
   if (range.exactVersion === asked.version) return { state: 'affected' }
   if ('invalid' in asked.key) {
     if (range.exactVersion !== null) return undefined
@@ -39,7 +64,7 @@ export function matchRange(
   }
   if (range.exactVersion !== null && range.lowerKey === null) return undefined
   const hasKeys = range.lowerKey !== null || range.upperKey !== null
-  if (hasKeys && range.keyRevision !== revision)
+  if (hasKeys && range.keyRevision !== asked.revision)
     return { state: 'undecided', reason: 'the range was ordered by an earlier rule and is being ordered anew' }
   if (!liesIn(asked.key.bytes, intervalOf(range))) return undefined
   return range.undecided === null ? { state: 'affected' } : { state: 'undecided', reason: range.undecided }

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import { findEcosystem } from '#ecosystems/index.ts'
+import { findByOsvName, findEcosystem } from '#ecosystems/index.ts'
 import { OsvError, readOsv } from '#formats/osv.ts'
 import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { affectedRanges } from './affected-ranges.ts'
 import { announcePackages } from './announce-packages.ts'
-import { findByOsvName } from './osv-ecosystem.ts'
 import { type RangesOfAdvisory, writeRanges } from './write-ranges.ts'
 
 const batchAdvisories = 200

@@ -1,10 +1,10 @@
 import Type from 'typebox'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { dataAge } from './data-age.ts'
 import { getAdvisory } from './get-advisory.ts'
 import { dateTime, nullableDateTime, nullableNumber, nullableText } from './nullable-types.ts'
-import { searchAdvisories } from './search-advisories.ts'
+import { advisoryOrder, searchAdvisories } from './search-advisories.ts'
 
 const access = { permission: 'advisory:read' } as const
 const levels = ['none', 'low', 'medium', 'high', 'critical', 'unknown'] as const
@@ -49,10 +49,12 @@ export const advisoryRoutes: readonly Route[] = [
       severity: Type.Optional(Type.Array(Type.Union(levels.map((level) => Type.Literal(level))), { maxItems: 6 })),
       malware: Type.Optional(Type.Boolean()),
       withdrawn: Type.Optional(Type.Boolean()),
-      ...pageQuery,
+      firstSeenFrom: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
+      firstSeenTo: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
+      ...listQuery(advisoryOrder),
     }),
     reply: pageOf(Type.Object(itemFields)),
-    handle: (context, { query }) => searchAdvisories(context, { ...query, limit: query.limit ?? 50 }),
+    handle: (context, { query }) => searchAdvisories(context, query),
   }),
   route({
     method: 'GET',

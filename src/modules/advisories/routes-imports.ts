@@ -15,7 +15,9 @@ const importFields = {
   sample: Type.Boolean(),
   /** `queued`, `running`, `done`, `failed`, `interrupted`. */
   state: Type.String(),
+  /** The problem's code, and its words where this version knows it. */
   failure: nullableText,
+  failureTexts: Type.Optional(Type.Object({ 'en-US': Type.String(), 'zh-CN': Type.String() })),
   startedAt: dateTime,
   endedAt: nullableDateTime,
   requestedBy: Type.Unsafe<{ id: string; name: string } | null>({
@@ -65,7 +67,7 @@ export const importRoutes: readonly Route[] = [
     summary: 'Imports of advisories, the latest first',
     query: Type.Object(pageQuery),
     reply: pageOf(Type.Object(importFields)),
-    handle: (context, { query }) => listImports(context, { ...query, limit: query.limit ?? 50 }),
+    handle: (context, { query }) => listImports(context, query),
   }),
   route({
     method: 'GET',
@@ -75,6 +77,6 @@ export const importRoutes: readonly Route[] = [
     params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
     query: Type.Object(pageQuery),
     reply: Type.Object({ ...importFields, errors: pageOf(documentError) }),
-    handle: (context, { params, query }) => getImport(context, params.id, { ...query, limit: query.limit ?? 50 }),
+    handle: (context, { params, query }) => getImport(context, params.id, query),
   }),
 ]

@@ -1,9 +1,10 @@
 import { type SqlBool, sql } from 'kysely'
-import { likeLiteral, storableText, typedCursor } from '#modules/catalog/index.ts'
+import { likeLiteral, storableText } from '#modules/catalog/index.ts'
 import type { Scope } from '#platform/context.ts'
-import { countMax, encodeCursor } from '#platform/page.ts'
+import { readInstant } from '#platform/instant.ts'
+import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
 
-export interface AdvisorySearch {
+export interface AdvisorySearch extends PageRequest {
   /** The beginning of an id, an alias or a package name, or a part of the summary of three characters or more. */
   readonly text?: string
   readonly ecosystem?: string
@@ -13,45 +14,37 @@ export interface AdvisorySearch {
   readonly malware?: boolean
   /** Absent: both. */
   readonly withdrawn?: boolean
-  readonly after?: string
-  readonly limit: number
+  /** RFC 3339. */
+  readonly firstSeenFrom?: string
+  /** Not included. */
+  readonly firstSeenTo?: string
 }
 
 const textCharactersMax = 200
 const partCharactersMin = 3
 const packagesShownMax = 10
 
-/** Advisories, the latest modified first. */
-export async function searchAdvisories(scope: Scope, search: AdvisorySearch) {
-  const { after, limit } = search
+const id = { by: sql`a.id`, kind: 'text' } as const
+export const advisoryOrder: ListOrder = {
+  fields: {
+    modified: { by: sql`a.modified_at`, kind: 'time' },
+    published: { by: sql`coalesce(a.published_at, timestamptz '1970-01-01T00:00:00Z')`, kind: 'time' },
+    firstSeen: { by: sql`a.first_seen_at`, kind: 'time' },
+    severity: { by: sql`coalesce(a.severity_score, (-1)::real)`, kind: 'real' },
+    id,
+  },
+  id,
+  usual: '-modified',
+}
+
+/** Advisories, the latest modified first unless asked otherwise. */
+export function searchAdvisories(scope: Scope, search: AdvisorySearch) {
   const found = matching(scope, search)
-  const rows = await found
     .select(['a.id', 'a.summary', 'a.severity_score as severityScore', 'a.severity_label as severityLabel'])
     .select(['a.is_malware as isMalware', 'a.published_at as publishedAt', 'a.modified_at as modifiedAt'])
     .select(['a.withdrawn_at as withdrawnAt', 'a.first_seen_at as firstSeenAt', 'a.source', 'a.sample'])
     .select([aliasesOf, packagesOf])
-    .$if(after !== undefined, (query) => {
-      const [modifiedAt, id] = typedCursor(after ?? '', ['time', 'text'])
-      const at = sql`${modifiedAt}::timestamptz`
-      return query.where(sql<SqlBool>`(a.modified_at < ${at} or (a.modified_at = ${at} and a.id > ${id}))`)
-    })
-    .orderBy('a.modified_at', 'desc')
-    .orderBy('a.id')
-    .limit(limit + 1)
-    .execute()
-  const items = rows.slice(0, limit)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  const next = last ? { next: encodeCursor([last.modifiedAt.toISOString(), last.id]) } : {}
-  const { count } = await scope.db
-    .selectFrom(
-      found
-        .select(sql`1`.as('one'))
-        .limit(countMax + 1)
-        .as('some'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return { items, ...next, total: Math.min(count, countMax), totalIsMore: count > countMax }
+  return readPage(scope, found, { ...search, order: advisoryOrder })
 }
 
 const aliasesOf = sql<string[]>`array(
@@ -61,7 +54,7 @@ const packagesOf = sql<string[]>`array(
   limit ${sql.lit(packagesShownMax)})`.as('packages')
 
 function matching(scope: Scope, search: AdvisorySearch) {
-  const { severity, malware, withdrawn, ecosystem } = search
+  const { severity, malware, withdrawn, ecosystem, firstSeenFrom, firstSeenTo } = search
   const text = storableText((search.text ?? '').trim(), textCharactersMax)
   const name = search.package === undefined ? undefined : storableText(search.package, textCharactersMax)
   return scope.db
@@ -81,6 +74,8 @@ function matching(scope: Scope, search: AdvisorySearch) {
     .$if(severity !== undefined, (query) => query.where('a.severity_label', 'in', severity ?? []))
     .$if(malware !== undefined, (query) => query.where('a.is_malware', '=', malware ?? false))
     .$if(withdrawn !== undefined, (query) => query.where('a.withdrawn_at', withdrawn ? 'is not' : 'is', null))
+    .$if(firstSeenFrom !== undefined, (query) => query.where('a.first_seen_at', '>=', readInstant(firstSeenFrom ?? '')))
+    .$if(firstSeenTo !== undefined, (query) => query.where('a.first_seen_at', '<', readInstant(firstSeenTo ?? '')))
 }
 
 /** A union, so that each way to find an advisory uses the index made for it. */

@@ -21,11 +21,12 @@ export async function writeRanges(tx: Tx, advisories: readonly RangesOfAdvisory[
 
 async function insertRanges(tx: Tx, rows: readonly (AffectedRange & { readonly advisoryId: string })[]): Promise<void> {
   await sql`
-    insert into advisory_range (id, advisory_id, ecosystem, package_name, lower_key, lower_inclusive, upper_key,
+    insert into advisory_range (id, advisory_id, ecosystem, osv_ecosystem, package_name, lower_key, lower_inclusive, upper_key,
       upper_inclusive, key_revision, display, fixed_version, exact_version, undecided)
     select * from unnest(
       ${rows.map(() => newId(tx.now))}::uuid[], ${rows.map((row) => row.advisoryId)}::text[],
-      ${rows.map((row) => row.ecosystem)}::text[], ${rows.map((row) => row.packageName)}::text[],
+      ${rows.map((row) => row.ecosystem)}::text[], ${rows.map((row) => row.osvEcosystem)}::text[],
+      ${rows.map((row) => row.packageName)}::text[],
       ${rows.map((row) => row.lowerKey)}::bytea[], ${rows.map((row) => row.lowerInclusive)}::boolean[],
       ${rows.map((row) => row.upperKey)}::bytea[], ${rows.map((row) => row.upperInclusive)}::boolean[],
       ${rows.map((row) => row.keyRevision)}::int[], ${rows.map((row) => row.display)}::text[],

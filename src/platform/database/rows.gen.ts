@@ -34,6 +34,7 @@ export interface AdmissionRow {
   version_id: string
   org_unit_id: string | null
   introduction_id: string | null
+  introduction_number: number | null
   acknowledged: Json
   reason: string
   granted_by: string | null
@@ -81,6 +82,7 @@ export interface AdvisoryImportRow {
   ended_at: Timestamp | null
   state: string
   failure: string | null
+  failure_params: Json | null
   read_count: Generated<number>
   added_count: Generated<number>
   changed_count: Generated<number>
@@ -102,6 +104,7 @@ export interface AdvisoryRangeRow {
   id: string
   advisory_id: string
   ecosystem: string
+  osv_ecosystem: string
   package_name: string
   lower_key: Buffer | null
   lower_inclusive: boolean
@@ -318,6 +321,8 @@ export interface LaneRow {
   package_id: string
   version_id: string | null
   lane: string
+  reason: string
+  set_by: string | null
   valid_from: Timestamp
   valid_until: Timestamp | null
 }
