@@ -9,11 +9,18 @@ export interface Ecosystem {
   readonly osvNames: readonly string[]
   /** Names under which OSV files advisories for this package, most specific first (`Debian:12`, then `Debian`). */
   osvEcosystems(purl: Purl): readonly string[]
+  /** What advisories may call the package, where that is not its own name and version: distributions file by source package. */
+  advisoryCoordinates?(purl: Purl): readonly AdvisoryCoordinate[]
   readonly purl: PurlRules
   readonly versions: VersionScheme
   readonly extractors: readonly Extractor[]
   /** Absent: the gateway does not serve this ecosystem. */
   readonly registry?: Registry
+}
+
+export interface AdvisoryCoordinate {
+  readonly name: string
+  readonly version?: string
 }
 
 export interface PurlRules {

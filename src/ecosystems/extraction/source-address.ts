@@ -1,0 +1,20 @@
+// Addresses that lockfiles and manifests name, as they may be stored and shown: without passwords.
+
+/** `https://user:secret@host/` → `https://host/`. A lone user name stays where the transport needs it: `ssh://git@host/`. */
+export function withoutCredentials(url: string): string {
+  const start = url.indexOf('://')
+  if (start < 0) return url
+  const end = url.slice(start + 3).search(/[/?#]/)
+  const authority = end < 0 ? url.slice(start + 3) : url.slice(start + 3, start + 3 + end)
+  const at = authority.lastIndexOf('@')
+  if (at < 0) return url
+  const keepsUser = !authority.slice(0, at).includes(':') && !/^(?:git\+)?https?$/i.test(url.slice(0, start))
+  return keepsUser ? url : url.slice(0, start + 3) + url.slice(start + 3 + at + 1)
+}
+
+/** A Git repository as SPDX download locations write it: `git+https://host/path@commit`. */
+export function gitLocation(url: string, commit: string | undefined): string {
+  const plain = withoutCredentials(url)
+  const address = /^(?:https?|ssh|file|git):/i.test(plain) ? `git+${plain}` : plain
+  return commit === undefined || commit === '' ? address : `${address}@${commit}`
+}
