@@ -19,6 +19,7 @@ const CASE_NAMES: Readonly<Record<string, string>> = {
   cran: 'cran',
   deb: 'debian',
   gem: 'rubygems',
+  generic: 'semver',
   golang: 'semver',
   hackage: 'hackage',
   hex: 'semver',
@@ -28,10 +29,16 @@ const CASE_NAMES: Readonly<Record<string, string>> = {
   pub: 'pub',
   pypi: 'pypi',
   rpm: 'redhat',
+  swift: 'semver',
 }
 
 /** Published cases that no order can fulfil, each with its reason; `A < B` as in the file. */
-const IMPOSSIBLE: ReadonlyMap<string, string> = new Map()
+const IMPOSSIBLE: ReadonlyMap<string, string> = new Map([
+  [
+    'maven: 1.1.0-01-glassfish < 1.1.0.Beta1',
+    'a cycle by the same specification: 1.1.0.Beta1 < 1.1.0 < 1.1.0-01-glassfish, and this line closes it',
+  ],
+])
 
 const EMPTY_TREE: SourceTree = { read: async () => undefined, list: async () => [] }
 
@@ -159,21 +166,6 @@ for (const ecosystem of ecosystems) {
       )
     })
 
-    test('published ordering cases', (context) => {
-      if (!existsSync(CASES)) return context.skip('the folder shared/data/conformance/versions is absent')
-      const published = publishedCases(ecosystem.type)
-      if (published.length === 0) return context.skip(`no ordering cases are published for ${ecosystem.type}`)
-      for (const { file, cases } of published) {
-        for (const line of cases) {
-          const [left = '', sign = '', right = ''] = line.split(' ')
-          if (IMPOSSIBLE.has(`${ecosystem.type}: ${line}`)) continue
-          const [a, b] = [keyOf(ecosystem, left), keyOf(ecosystem, right)]
-          assert.ok(a !== undefined && b !== undefined, `${file}: ${line} has no key`)
-          assert.equal(Math.sign(compareKeys(a, b)), ['<', '=', '>'].indexOf(sign) - 1, `${file}: ${line}`)
-        }
-      }
-    })
-
     test('names and canonical purls are inverse', () => {
       fc.assert(
         fc.property(fc.stringMatching(/^@?[A-Za-z0-9._~:/-]{1,20}$/), (name) => {
@@ -211,3 +203,22 @@ for (const ecosystem of ecosystems) {
     }
   })
 }
+
+const absent = existsSync(CASES) ? false : 'the folder shared/data/conformance/versions is absent'
+
+describe('published ordering cases', { skip: absent }, () => {
+  for (const ecosystem of ecosystems.filter(({ type }) => CASE_NAMES[type] !== undefined))
+    test(ecosystem.type, () => {
+      const published = publishedCases(ecosystem.type)
+      assert.ok(published.length > 0, `no cases of ${CASE_NAMES[ecosystem.type]}`)
+      for (const { file, cases } of published) {
+        for (const line of cases) {
+          const [left = '', sign = '', right = ''] = line.split(' ')
+          if (IMPOSSIBLE.has(`${ecosystem.type}: ${line}`)) continue
+          const [a, b] = [keyOf(ecosystem, left), keyOf(ecosystem, right)]
+          assert.ok(a !== undefined && b !== undefined, `${file}: ${line} has no key`)
+          assert.equal(Math.sign(compareKeys(a, b)), ['<', '=', '>'].indexOf(sign) - 1, `${file}: ${line}`)
+        }
+      }
+    })
+})

@@ -2,18 +2,23 @@ import { alpm } from './alpm/index.ts'
 import { apk } from './apk/index.ts'
 import { cargo } from './cargo/index.ts'
 import { composer } from './composer/index.ts'
+import { conan } from './conan/index.ts'
 import { conda } from './conda/index.ts'
 import { cran } from './cran/index.ts'
 import { deb } from './deb/index.ts'
 import type { Ecosystem } from './ecosystem.ts'
 import { gem } from './gem/index.ts'
+import { generic } from './generic/index.ts'
 import { golang } from './golang/index.ts'
+import { hackage } from './hackage/index.ts'
 import { hex } from './hex/index.ts'
 import { maven } from './maven/index.ts'
 import { npm } from './npm/index.ts'
 import { nuget } from './nuget/index.ts'
+import { pub } from './pub/index.ts'
 import { pypi } from './pypi/index.ts'
 import { rpm } from './rpm/index.ts'
+import { swift } from './swift/index.ts'
 
 /** Every package manager Assay knows; the order has no meaning. */
 export const ecosystems: readonly Ecosystem[] = [
@@ -32,6 +37,11 @@ export const ecosystems: readonly Ecosystem[] = [
   composer,
   cran,
   hex,
+  hackage,
+  pub,
+  swift,
+  generic,
+  conan,
 ]
 
 const byType: ReadonlyMap<string, Ecosystem> = new Map(ecosystems.map((each) => [each.type, each]))

@@ -2,6 +2,7 @@
 import type { ExtractedComponent } from '#ecosystems/ecosystem.ts'
 import type { Purl } from '#formats/purl.ts'
 import { normalizePurl } from '#formats/purl-types.ts'
+import { withoutCredentials } from './source-address.ts'
 
 export type PythonOrigin =
   /** An index; `url` where the format names it. */
@@ -83,16 +84,4 @@ export function pythonSource(origin: PythonOrigin): Pick<ExtractedComponent, 'so
     case 'folder':
       return { source: `file:${origin.path}` }
   }
-}
-
-/** `https://user:secret@host/` becomes `https://host/`. A lone user name stays: `ssh://git@host/` needs it. */
-export function withoutCredentials(url: string): string {
-  const start = url.indexOf('://')
-  if (start < 0) return url
-  const end = url.slice(start + 3).search(/[/?#]/)
-  const authority = end < 0 ? url.slice(start + 3) : url.slice(start + 3, start + 3 + end)
-  const at = authority.lastIndexOf('@')
-  if (at < 0) return url
-  const keepsUser = !authority.slice(0, at).includes(':') && !/^(?:git\+)?https?$/i.test(url.slice(0, start))
-  return keepsUser ? url : url.slice(0, start + 3) + url.slice(start + 3 + at + 1)
 }

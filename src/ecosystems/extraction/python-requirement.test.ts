@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { originOfUrl, pythonPurl, pythonSource, withoutCredentials } from './python-origin.ts'
+import { originOfUrl, pythonPurl, pythonSource } from './python-origin.ts'
 import { parsePythonRequirement, pinnedVersion } from './python-requirement.ts'
+import { withoutCredentials } from './source-address.ts'
 
 test('requirements are taken apart', () => {
   const parsed = parsePythonRequirement(' Left_Pad [fast , x.y] >=1.2 , <2 ; python_version >= "3.8" ')

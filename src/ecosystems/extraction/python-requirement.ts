@@ -16,7 +16,8 @@ export interface PythonRequirement {
 const LENGTH_MAX = 16_384
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/
 const NAME_LENGTH_MAX = 256
-const SPECIFIER = /^(?:[<>=!~]|$)/
+/** An operator and one word; versions are checked elsewhere. */
+const CLAUSE = /^[<>=!~]{1,3}\s*[^\s<>=!~]\S*$/
 
 /** The parts of a requirement; undefined when the text is none. Versions and markers are not checked here. */
 export function parsePythonRequirement(text: string): PythonRequirement | undefined {
@@ -33,8 +34,14 @@ export function parsePythonRequirement(text: string): PythonRequirement | undefi
   const semicolon = rest.indexOf(';')
   const marker = semicolon < 0 ? '' : rest.slice(semicolon + 1).trim()
   const specifier = withoutParentheses((semicolon < 0 ? rest : rest.slice(0, semicolon)).trim())
-  if (!SPECIFIER.test(specifier)) return undefined
+  if (!specifier.split(',').every(isClause)) return undefined
   return { name, extras, specifier, ...(marker !== '' && { marker }) }
+}
+
+/** Nothing, as behind a comma at the end, asks for nothing. */
+function isClause(text: string): boolean {
+  const clause = text.trim()
+  return clause === '' || CLAUSE.test(clause)
 }
 
 function isNameCode(code: number): boolean {

@@ -1,7 +1,10 @@
 // Addresses that lockfiles and manifests name, as they may be stored and shown: without passwords.
 
+/** A URL, `git+…`, or what SSH takes (`git@host:path`), as a file writes it. */
+export type SourceAddress = string
+
 /** `https://user:secret@host/` → `https://host/`. A lone user name stays where the transport needs it: `ssh://git@host/`. */
-export function withoutCredentials(url: string): string {
+export function withoutCredentials(url: SourceAddress): SourceAddress {
   const start = url.indexOf('://')
   if (start < 0) return url
   const end = url.slice(start + 3).search(/[/?#]/)
@@ -13,7 +16,7 @@ export function withoutCredentials(url: string): string {
 }
 
 /** A Git repository as SPDX download locations write it: `git+https://host/path@commit`. */
-export function gitLocation(url: string, commit: string | undefined): string {
+export function gitLocation(url: SourceAddress, commit: string | undefined): SourceAddress {
   const plain = withoutCredentials(url)
   const address = /^(?:https?|ssh|file|git):/i.test(plain) ? `git+${plain}` : plain
   return commit === undefined || commit === '' ? address : `${address}@${commit}`

@@ -1,8 +1,8 @@
 // npm's range notation: `^`, `~`, x-ranges, hyphen ranges, comparators, joined by spaces (and) and `||` (or).
 import type { VersionRange } from '#ecosystems/ecosystem.ts'
 import { VERSION_LENGTH_MAX, withoutLeadingZeros } from '#ecosystems/versions/semver.ts'
-import { type Comparator, comparatorsOf, type PartialVersion } from './comparators.ts'
-import { rangeOfSets } from './range-sets.ts'
+import { type Comparator, comparatorsOf, type PartialVersion } from '#ecosystems/versions/semver-comparators.ts'
+import { semVerRange } from '#ecosystems/versions/semver-range.ts'
 
 /** No range of a real manifest comes near it. */
 const LENGTH_MAX = 16_384
@@ -35,7 +35,7 @@ function parse(native: string, unknown: 'refuse' | 'skip'): VersionRange {
   if (sets.length === 0) throw new RangeError(`"${shown(native)}" is not a version range`)
   // npm lets a bare `*` swallow its alternatives, prereleases that they would allow included.
   const any = sets.find((set) => set.length === 0)
-  return rangeOfSets(any === undefined ? sets : [any])
+  return semVerRange(any === undefined ? sets : [any])
 }
 
 function parseSet(text: string, unknown: 'refuse' | 'skip'): readonly Comparator[] | undefined {

@@ -12,16 +12,22 @@ const DIGITS = /^\d+$/
 /** Semantic Versioning 2.0.0 section 11: build metadata has no part in the order. Undefined when the key would be too long. */
 export function semVerKey(version: SemVer): Uint8Array | undefined {
   const writer = createByteWriter()
+  writeSemVer(writer, version)
+  return writer.finish()
+}
+
+/** The pieces of the key, for schemes that order by more. */
+export function writeSemVer(writer: ByteWriter, version: SemVer): void {
   writer.number(version.major)
   writer.number(version.minor)
   writer.number(version.patch)
   const identifiers = [...version.further, ...version.prerelease]
   if (identifiers.length === 0) writer.byte(RELEASE)
   else writeIdentifiers(writer, identifiers)
-  return writer.finish()
 }
 
-function writeIdentifiers(writer: ByteWriter, identifiers: readonly string[]): void {
+/** Numbers by value and below texts, texts by their letters; fewer before more. */
+export function writeIdentifiers(writer: ByteWriter, identifiers: readonly string[]): void {
   for (const identifier of identifiers) {
     if (DIGITS.test(identifier)) {
       writer.number(identifier)

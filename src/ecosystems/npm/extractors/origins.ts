@@ -1,5 +1,7 @@
 // Where an installed package came from, and so which purl it may bear: only what a registry served is called by its
 // registry name alone. Everything else carries its address, and folders of the project are not npm packages at all.
+import { withoutCredentials } from '#ecosystems/extraction/source-address.ts'
+import { isVersionText } from '#ecosystems/extraction/version-text.ts'
 import type { DependencySpec } from '#ecosystems/npm/dependency-spec.ts'
 import { npmPurlRules } from '#ecosystems/npm/purl-rules.ts'
 import type { Purl } from '#formats/purl.ts'
@@ -13,8 +15,6 @@ export type Origin =
   | { readonly kind: 'bundle'; readonly parent: string }
   /** By a notation that this extractor cannot place. */
   | { readonly kind: 'other'; readonly text: string }
-
-const VERSION_LENGTH_MAX = 256
 
 /** Undefined when no package can have this name. An absent or impossible version is left out. */
 export function componentPurl(name: string, version: string | undefined, origin: Origin): Purl | undefined {
@@ -68,11 +68,6 @@ export function originOfSpec(spec: DependencySpec): Origin | undefined {
   }
 }
 
-/** Text of a version that may be kept as it is, orderable or not. */
-export function isVersionText(version: string): boolean {
-  return version.length <= VERSION_LENGTH_MAX && version !== '' && !/[\p{Cc}\p{Cs}]/u.test(version)
-}
-
 /** `git+<transport>://…` where the writer left the prefix out. */
 function gitUrl(url: string): string {
   return /^(?:https?|ssh|file):/i.test(url) ? `git+${url}` : url
@@ -85,16 +80,4 @@ function vcsUrl(url: string): string {
   if (hash < 0) return address
   const commit = address.slice(hash + 1).replace(/^commit=/, '')
   return commit === '' ? address.slice(0, hash) : `${address.slice(0, hash)}@${commit}`
-}
-
-/** `https://user:secret@host/` → `https://host/`. A lone user name stays: `ssh://git@host/` needs it. */
-function withoutCredentials(url: string): string {
-  const start = url.indexOf('://')
-  if (start < 0) return url
-  const end = url.slice(start + 3).search(/[/?#]/)
-  const authority = end < 0 ? url.slice(start + 3) : url.slice(start + 3, start + 3 + end)
-  const at = authority.lastIndexOf('@')
-  if (at < 0) return url
-  const keepsUser = !authority.slice(0, at).includes(':') && !/^(?:git\+)?https?$/i.test(url.slice(0, start))
-  return keepsUser ? url : url.slice(0, start + 3) + url.slice(start + 3 + at + 1)
 }

@@ -1,12 +1,12 @@
 // package.json: what a project asks for. Ranges, not versions.
 import type { ExtractedComponent, Extraction, Extractor, SourceFile, SourceTree } from '#ecosystems/ecosystem.ts'
 import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import { folderMatcher } from '#ecosystems/extraction/folder-patterns.ts'
 import { baseOf, folderOf, isInstalled, joined } from '#ecosystems/extraction/folders.ts'
 import { type DependencySpec, parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
 import { type Dependency, type Manifest, readManifest } from './manifest.ts'
 import { memberLines } from './member-lines.ts'
 import { componentPurl, originOfSpec, sourceOf } from './origins.ts'
-import { workspaceMatcher } from './workspace-patterns.ts'
 import { findWorkspaceMembers } from './workspaces.ts'
 
 const NAME = 'npm/package-json'
@@ -102,7 +102,7 @@ async function projectOf(
     const bytes = await tree.read(joined(folder, 'package.json'))
     const above = bytes === undefined ? undefined : readable(bytes)
     const within = own.slice(folder === '' ? 0 : folder.length + 1)
-    if (above !== undefined && workspaceMatcher(above.workspaces)(within)) return { folder, manifest: above }
+    if (above !== undefined && folderMatcher(above.workspaces)(within)) return { folder, manifest: above }
   }
   return undefined
 }

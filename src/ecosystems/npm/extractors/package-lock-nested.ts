@@ -1,6 +1,7 @@
 // package-lock.json, lockfileVersion 1, and npm-shrinkwrap.json of the same time: `dependencies` within `dependencies`.
 
 import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { folderMatcher } from '#ecosystems/extraction/folder-patterns.ts'
 import { normalizedPath } from '#ecosystems/extraction/folders.ts'
 import { asRecord, isTrue, type JsonRecord, recordOf, textOf, textsOf } from '#ecosystems/extraction/json-fields.ts'
 import { FOLDERS_MAX, PATH_LENGTH_MAX } from '#ecosystems/extraction/limits.ts'
@@ -10,7 +11,6 @@ import { childOf, createNode } from './lock-tree.ts'
 import type { Dependency, Manifest } from './manifest.ts'
 import type { Origin } from './origins.ts'
 import { scopeOf } from './package-lock-packages.ts'
-import { workspaceMatcher } from './workspace-patterns.ts'
 
 export interface NestedTree {
   readonly nodes: readonly InstalledNode[]
@@ -47,7 +47,7 @@ export function treeOfNested(
 
 /** The project and its workspaces, which npm lists among the installed packages. */
 export function rootsByManifest({ nodes, project }: NestedTree, manifest: Manifest): InstalledTree['roots'] {
-  const matches = workspaceMatcher(manifest.workspaces)
+  const matches = folderMatcher(manifest.workspaces)
   const folders = nodes.filter(({ entry }) => entry?.origin(false).kind === 'folder').slice(0, FOLDERS_MAX)
   const own = folders.filter(({ entry }) => {
     const origin = entry?.origin(false)

@@ -2,6 +2,7 @@
 
 import type { Scope } from '#ecosystems/extraction/assign-scopes.ts'
 import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { folderMatcher } from '#ecosystems/extraction/folder-patterns.ts'
 import { baseOf, folderOf, normalizedPath } from '#ecosystems/extraction/folders.ts'
 import { asRecord, isTrue, type JsonRecord, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { FOLDERS_MAX, PATH_LENGTH_MAX } from '#ecosystems/extraction/limits.ts'
@@ -10,7 +11,6 @@ import type { Installed, InstalledNode, InstalledTree } from './installed-tree.t
 import { childOf, createNode } from './lock-tree.ts'
 import { dependenciesOf, licenseOf, manifestOf } from './manifest.ts'
 import type { Origin } from './origins.ts'
-import { workspaceMatcher } from './workspace-patterns.ts'
 
 export function treeOfPackages(
   draft: Draft,
@@ -29,7 +29,7 @@ export function treeOfPackages(
   linkFolders(folders)
   const project = asRecord(packages['']) ?? {}
   const { workspaces } = manifestOf(project)
-  const matches = workspaceMatcher(workspaces)
+  const matches = folderMatcher(workspaces)
   const isMember = (folder: string) => folder === '' || matches(folder)
   const links = places.filter(({ record }) => isTrue(record, 'link'))
   const linkOf = new Map(links.map((link) => [linkedFolder(link.record), link.record]))

@@ -1,0 +1,15 @@
+import type { Ecosystem } from '#ecosystems/ecosystem.ts'
+import { composerExtractors } from './extractors/index.ts'
+import { composerPurlRules } from './purl-rules.ts'
+import { composerVersions } from './versions.ts'
+
+/** Packages of PHP. */
+export const composer: Ecosystem = {
+  type: 'composer',
+  label: 'Composer',
+  osvNames: ['Packagist'],
+  osvEcosystems: () => ['Packagist'],
+  purl: composerPurlRules,
+  versions: composerVersions,
+  extractors: composerExtractors,
+}

@@ -1,0 +1,6 @@
+import type { Extractor } from '#ecosystems/ecosystem.ts'
+import { gemfileLock } from './gemfile-lock.ts'
+import { gemspec } from './gemspec.ts'
+import { installedSpecification } from './installed-specification.ts'
+
+export const gemExtractors: readonly Extractor[] = [gemspec, gemfileLock, installedSpecification]

@@ -1,0 +1,31 @@
+// The order of Maven versions, as order-preserving keys: "Version Order Specification" of the POM reference.
+import type { VersionScheme } from '#ecosystems/ecosystem.ts'
+import { parseMavenRange } from './ranges.ts'
+import { mavenKey } from './version-key.ts'
+import { SNAPSHOT, versionTokens } from './version-tokens.ts'
+
+/** A deployed snapshot: date, time and build number stand for `SNAPSHOT`. */
+const DEPLOYED_SNAPSHOT = /-\d{8}\.\d{6}-\d+$/
+const RUNTIME_SUFFIX = /[.-](?:jre|jdk)\d{1,2}$/i
+
+/**
+ * `standard` is false for what Maven lets pass and no repository is meant to hold: white space, other signs than `.`, `_`,
+ * `+` and `-`, letters beyond ASCII. The specification has cycles (`1.0.alpha < 1 < 1-1 < 1.0.alpha`), the keys have none and
+ * agree with it outside of them. `1.0.jre8` lies above `1.0`, as Maven has it: see `withoutRuntimeSuffix`.
+ */
+export const mavenVersions: VersionScheme = { revision: 1, key: mavenKey, isPrerelease, parseRange: parseMavenRange }
+
+/** Alpha, beta, milestone, release candidate or snapshot, wherever the word stands. */
+function isPrerelease(version: string): boolean {
+  if ('invalid' in mavenKey(version)) return false
+  return versionTokens(version).some(({ kind }) => kind <= SNAPSHOT) || DEPLOYED_SNAPSHOT.test(version)
+}
+
+/**
+ * Some projects publish one release once for each Java version (`12.4.2.jre11`) and leave that out of the manifests inside.
+ * To Maven these are different versions in an order, and so are their keys; who compares a version that came from a manifest
+ * compares without the suffix on both sides.
+ */
+export function withoutRuntimeSuffix(version: string): string {
+  return version.length > 1_024 ? version : version.replace(RUNTIME_SUFFIX, '')
+}

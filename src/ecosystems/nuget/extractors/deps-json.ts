@@ -1,0 +1,74 @@
+// <program>.deps.json: the libraries that a published .NET program loads, beside it.
+import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
+import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import { baseOf } from '#ecosystems/extraction/folders.ts'
+import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
+import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { parseJson } from '#formats/limits.ts'
+import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
+import { sha512Integrity } from './sha512-integrity.ts'
+
+const NAME = 'nuget/deps-json'
+const SUFFIX = '.deps.json'
+/** Before the name of the package that carries the runtime of a self-contained program. */
+const RUNTIME_PACK = 'runtimepack.'
+
+/** The program is the root; assemblies without a package (`reference`) are not NuGet's and no components. */
+export const depsJson: Extractor = {
+  name: NAME,
+  reads: 'installed',
+  matches: (path) => path.length > SUFFIX.length && path.endsWith(SUFFIX),
+  extract: async (file) => extract(file),
+}
+
+function extract(file: SourceFile): Extraction {
+  let document: JsonRecord | undefined
+  try {
+    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
+  } catch (error) {
+    return refused(NAME, error)
+  }
+  const draft = createDraft(NAME)
+  const targets = document && asRecord(document.targets)
+  if (document === undefined || targets === undefined) {
+    draft.miss('lockfile.unreadable', 'the document has no "targets"')
+    return draft.finish()
+  }
+  const known = recordOf(document, 'libraries')
+  const read = Object.values(targets).map((entries) => targetOf(asRecord(entries) ?? {}, known))
+  // Packages without files to load are left out by the SDK, and still named by others.
+  addTargets(draft, read, 'note')
+  const program = baseOf(file.path).slice(0, -SUFFIX.length).toLowerCase()
+  const own = read.map(({ libraries }) => libraries.get(program)).find((library) => library?.isOwn === true)
+  if (own === undefined) return draft.finish()
+  return draft.finish({ name: own.name, ...(own.version !== undefined && { version: own.version }) })
+}
+
+function targetOf(entries: JsonRecord, known: JsonRecord): LibraryTarget {
+  const libraries = new Map<string, Library>()
+  for (const [key, value] of Object.entries(entries)) {
+    const slash = key.lastIndexOf('/')
+    const written = slash < 0 ? key : key.slice(0, slash)
+    const about = recordOf(known, key)
+    const kind = textOf(about, 'type') ?? 'package'
+    const isRuntimePack = written.startsWith(RUNTIME_PACK)
+    if (kind !== 'package' && kind !== 'project' && !isRuntimePack) continue
+    const version = slash < 0 ? '' : key.slice(slash + 1)
+    libraries.set(written.toLowerCase(), {
+      name: isRuntimePack ? written.slice(RUNTIME_PACK.length) : written,
+      ...(version !== '' && { version }),
+      isOwn: kind === 'project',
+      dependencies: Object.keys(recordOf(asRecord(value) ?? {}, 'dependencies')).filter(
+        (name) => !isReference(known, name, recordOf(asRecord(value) ?? {}, 'dependencies')),
+      ),
+      hashes: sha512Integrity(textOf(about, 'sha512')),
+    })
+  }
+  const own = [...libraries].filter(([, { isOwn }]) => isOwn)
+  return { libraries, roots: own.map(([to]) => ({ to, scope: 'runtime' })) }
+}
+
+function isReference(known: JsonRecord, name: string, versions: JsonRecord): boolean {
+  const kind = textOf(recordOf(known, `${name}/${String(versions[name])}`), 'type')
+  return kind !== undefined && kind !== 'package' && kind !== 'project' && !name.startsWith(RUNTIME_PACK)
+}

@@ -1,0 +1,76 @@
+// packages.lock.json, version 1 and 2: what NuGet resolved for each framework and runtime.
+import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
+import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import { baseOf } from '#ecosystems/extraction/folders.ts'
+import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
+import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { parseJson } from '#formats/limits.ts'
+import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
+import { sha512Integrity } from './sha512-integrity.ts'
+
+const NAME = 'nuget/packages-lock'
+const FILE = /^packages\.(?:[^/]+\.)?lock\.json$/
+const KINDS = new Set(['Direct', 'Transitive', 'CentralTransitive', 'Project'])
+
+/**
+ * The format tells nothing of development packages: all are `runtime`. Projects of the solution are no components; what
+ * they ask for counts as direct.
+ */
+export const packagesLock: Extractor = {
+  name: NAME,
+  reads: 'lockfile',
+  matches: (path) => FILE.test(baseOf(path)),
+  extract: async (file) => extract(file),
+}
+
+function extract(file: SourceFile): Extraction {
+  let document: JsonRecord | undefined
+  try {
+    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
+  } catch (error) {
+    return refused(NAME, error)
+  }
+  const draft = createDraft(NAME)
+  const frameworks = document && asRecord(document.dependencies)
+  if (document === undefined || frameworks === undefined) {
+    draft.miss('lockfile.unreadable', 'the document has no "dependencies"')
+    return draft.finish()
+  }
+  if (document.version !== 1 && document.version !== 2)
+    draft.miss(
+      'lockfile.unknown-version',
+      `version ${JSON.stringify(document.version)} is not known; read as version 2`,
+    )
+  const targets = new Map<string, LibraryTarget>()
+  for (const [name, entries] of Object.entries(frameworks)) {
+    // `net8.0/linux-x64` lists only what differs from `net8.0`.
+    const slash = name.indexOf('/')
+    const fallback = slash < 0 ? undefined : targets.get(name.slice(0, slash))?.libraries
+    targets.set(name, targetOf(draft, asRecord(entries) ?? {}, fallback))
+  }
+  addTargets(draft, [...targets.values()], 'miss')
+  return draft.finish()
+}
+
+function targetOf(draft: Draft, entries: JsonRecord, fallback: LibraryTarget['fallback']): LibraryTarget {
+  const libraries = new Map<string, Library>()
+  const roots: { to: string; scope: 'runtime' }[] = []
+  for (const [name, value] of Object.entries(entries)) {
+    const entry = asRecord(value)
+    const kind = entry && textOf(entry, 'type')
+    if (entry === undefined || kind === undefined || !KINDS.has(kind)) {
+      draft.miss('lockfile.unreadable-entry', `"${name}" is of no known type`)
+      continue
+    }
+    const version = textOf(entry, 'resolved')
+    libraries.set(name.toLowerCase(), {
+      name,
+      ...(version !== undefined && { version }),
+      isOwn: kind === 'Project',
+      dependencies: Object.keys(recordOf(entry, 'dependencies')),
+      hashes: sha512Integrity(textOf(entry, 'contentHash')),
+    })
+    if (kind === 'Direct') roots.push({ to: name.toLowerCase(), scope: 'runtime' })
+  }
+  return { libraries, roots, ...(fallback !== undefined && { fallback }) }
+}

@@ -1,0 +1,91 @@
+// obj/project.assets.json, version 2 and 3: what restoring a project resolved for each framework and runtime.
+import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
+import type { ScopedEdge } from '#ecosystems/extraction/assign-scopes.ts'
+import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import { baseOf } from '#ecosystems/extraction/folders.ts'
+import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
+import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { parseJson } from '#formats/limits.ts'
+import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
+import { sha512Integrity } from './sha512-integrity.ts'
+
+const NAME = 'nuget/project-assets'
+
+/** Packages that only private ones (`PrivateAssets="all"`) bring are for development. */
+export const projectAssets: Extractor = {
+  name: NAME,
+  reads: 'lockfile',
+  matches: (path) => baseOf(path) === 'project.assets.json',
+  extract: async (file) => extract(file),
+}
+
+function extract(file: SourceFile): Extraction {
+  let document: JsonRecord | undefined
+  try {
+    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
+  } catch (error) {
+    return refused(NAME, error)
+  }
+  const draft = createDraft(NAME)
+  const targets = document && asRecord(document.targets)
+  if (document === undefined || targets === undefined) {
+    draft.miss('lockfile.unreadable', 'the document has no "targets"')
+    return draft.finish()
+  }
+  if (document.version !== 2 && document.version !== 3 && document.version !== 4)
+    draft.miss(
+      'lockfile.unknown-version',
+      `version ${JSON.stringify(document.version)} is not known; read as version 3`,
+    )
+  const project = recordOf(document, 'project')
+  const roots = rootsOf(project)
+  const known = recordOf(document, 'libraries')
+  addTargets(
+    draft,
+    Object.values(targets).map((entries) => targetOf(asRecord(entries) ?? {}, known, roots)),
+    'miss',
+  )
+  const name = textOf(recordOf(project, 'restore'), 'projectName')
+  const version = textOf(project, 'version')
+  return draft.finish(name === undefined ? undefined : { name, ...(version !== undefined && { version }) })
+}
+
+/** What the project asks for, whatever the framework: each target contains its own part of it. */
+function rootsOf(project: JsonRecord): ReadonlyMap<string, ScopedEdge['scope']> {
+  const roots = new Map<string, ScopedEdge['scope']>()
+  for (const framework of Object.values(recordOf(project, 'frameworks'))) {
+    for (const [name, value] of Object.entries(recordOf(asRecord(framework) ?? {}, 'dependencies'))) {
+      const isPrivate = textOf(asRecord(value) ?? {}, 'suppressParent')?.toLowerCase() === 'all'
+      const key = name.toLowerCase()
+      if (!isPrivate) roots.set(key, 'runtime')
+      else if (!roots.has(key)) roots.set(key, 'development')
+    }
+  }
+  return roots
+}
+
+function targetOf(
+  entries: JsonRecord,
+  known: JsonRecord,
+  wanted: ReadonlyMap<string, ScopedEdge['scope']>,
+): LibraryTarget {
+  const libraries = new Map<string, Library>()
+  const roots: ScopedEdge[] = []
+  for (const [key, value] of Object.entries(entries)) {
+    const slash = key.lastIndexOf('/')
+    const name = slash < 0 ? key : key.slice(0, slash)
+    const version = slash < 0 ? '' : key.slice(slash + 1)
+    const entry = asRecord(value) ?? {}
+    const isOwn = textOf(entry, 'type') === 'project'
+    libraries.set(name.toLowerCase(), {
+      name,
+      ...(version !== '' && { version }),
+      isOwn,
+      dependencies: Object.keys(recordOf(entry, 'dependencies')),
+      hashes: sha512Integrity(textOf(recordOf(known, key), 'sha512')),
+    })
+    const scope = isOwn ? 'runtime' : wanted.get(name.toLowerCase())
+    if (scope !== undefined) roots.push({ to: name.toLowerCase(), scope })
+  }
+  return { libraries, roots }
+}

@@ -1,0 +1,1 @@
+pad = str.rjust

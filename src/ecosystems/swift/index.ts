@@ -1,0 +1,15 @@
+import type { Ecosystem } from '#ecosystems/ecosystem.ts'
+import { swiftExtractors } from './extractors/index.ts'
+import { swiftPurlRules } from './purl-rules.ts'
+import { swiftVersions } from './versions.ts'
+
+/** Packages of Swift Package Manager. */
+export const swift: Ecosystem = {
+  type: 'swift',
+  label: 'Swift',
+  osvNames: ['SwiftURL'],
+  osvEcosystems: () => ['SwiftURL'],
+  purl: swiftPurlRules,
+  versions: swiftVersions,
+  extractors: swiftExtractors,
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { bytesSource } from './byte-source.ts'
+import { readImage } from './image.ts'
+import { openImageArchive } from './image-archive.ts'
+import type { KeepRules } from './image-files.ts'
+import { createImageTree } from './image-tree.ts'
+import { ImageError, planImage } from './oci-image.ts'
+import { archiveOf, dockerArchive, type Files, ociLayout, storeOf } from './testdata/build-image.ts'
+import { buildTar } from './testdata/build-tar.ts'
+
+const kept = { keep: async () => ({ start: 0, length: 0 }) }
+const rules: KeepRules = { wants: () => 'keep', sniffs: () => false }
+
+async function problemsOf(files: Files) {
+  const plan = await planImage(storeOf(files), undefined)
+  assert.ok(plan)
+  const { problems, tree } = await readImage(storeOf(files), plan, { rules, kept })
+  return { codes: problems.map(({ code }) => code), paths: [...tree.nodes()].map(({ path }) => path) }
+}
+
+const two = dockerArchive([[{ path: 'a.txt' }], [{ path: 'b.txt' }]])
+const blobOf = (files: Files, part: string) =>
+  [...files].find(([path, bytes]) => path.startsWith('blobs/') && bytes.includes(part))?.[0] ?? ''
+
+describe('hostile images', () => {
+  it('with a broken, absent or forged layer are read as far as they go', async () => {
+    const cut = new Map(two).set('1/layer.tar', (two.get('1/layer.tar') ?? Buffer.alloc(0)).subarray(0, 100))
+    assert.deepEqual(await problemsOf(cut), { codes: ['tar.truncated'], paths: ['a.txt'] })
+    const absent = new Map(two)
+    absent.delete('0/layer.tar')
+    assert.deepEqual(await problemsOf(absent), { codes: ['layer.absent'], paths: ['b.txt'] })
+    const forged = new Map(two).set('0/layer.tar', buildTar([{ path: 'evil.txt' }]))
+    assert.deepEqual(await problemsOf(forged), { codes: ['layer.digest-mismatch'], paths: ['evil.txt', 'b.txt'] })
+    const noise = new Map(two).set('0/layer.tar', Buffer.alloc(5_000, 7))
+    assert.deepEqual((await problemsOf(noise)).paths, ['b.txt'])
+    const badGzip = new Map(two).set('0/layer.tar', gzipSync(Buffer.alloc(100_000)).subarray(0, 40))
+    assert.deepEqual((await problemsOf(badGzip)).codes, ['layer.truncated'])
+    const badZstd = new Map(two).set('0/layer.tar', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4, 5, 6]))
+    assert.deepEqual((await problemsOf(badZstd)).codes, ['layer.bad-zstd'])
+  })
+
+  it('that unpack to far more than they hold are left', async () => {
+    const bomb = new Map(two).set('0/layer.tar', gzipSync(Buffer.alloc(64 * 1024 * 1024), { level: 9 }))
+    const { codes, paths } = await problemsOf(bomb)
+    assert.equal(codes.length, 1)
+    assert.deepEqual(paths, ['b.txt'])
+  })
+
+  it('whose documents are not what their digests say are refused', async () => {
+    const layout = ociLayout([{ layers: [[{ path: 'a.txt' }]] }])
+    const manifest = blobOf(layout, '"config"')
+    await assert.rejects(problemsOf(new Map(layout).set(manifest, Buffer.from('{"layers":[]}'))), {
+      code: 'image.digest-mismatch',
+    })
+    const gone = new Map(layout)
+    gone.delete(manifest)
+    await assert.rejects(problemsOf(gone), { code: 'image.missing-blob' })
+  })
+
+  it('with any documents give an image, none, or an ImageError', async () => {
+    const texts = ['', '{', '[]', '{}', 'null', '[null]', '[{}]', '[{"Config":1,"Layers":{}}]', '{"manifests":[]}']
+    const descriptors = ['{}', '{"digest":"../../etc/passwd"}', '{"digest":"sha256:zz"}', '1', '{"platform":7}']
+    texts.push(...descriptors.map((text) => `{"manifests":[${text}]}`), '[{"Config":"../x","Layers":["../../y"]}]')
+    for (const text of texts)
+      for (const name of ['index.json', 'manifest.json']) {
+        const files = new Map([
+          [name, Buffer.from(text)],
+          ['oci-layout', Buffer.from('{}')],
+        ])
+        const plan = planImage(storeOf(files), undefined)
+        await plan.catch((error: unknown) => assert.ok(error instanceof ImageError, `${name} ${text}: ${error}`))
+      }
+  })
+
+  it('with an index that names itself end', async () => {
+    const digest = 'sha256:'.padEnd(71, '0')
+    const loop = Buffer.from(
+      JSON.stringify({ manifests: [{ digest: digest.replace('sha256', 'sha512').padEnd(135, '0') }] }),
+    )
+    const files = new Map([
+      ['oci-layout', Buffer.from('{}')],
+      ['index.json', loop],
+      [`blobs/sha512/${'0'.repeat(128)}`, loop],
+    ])
+    await assert.rejects(planImage(storeOf(files), undefined), { code: 'image.too-deep' })
+  })
+
+  it('do not make whiteouts and links cost more than their number', async () => {
+    const tree = createImageTree()
+    const node = { kind: 'file', digest: '', sizeBytes: 0, mode: 0 } as const
+    for (let at = 0; at < 20_000; at++) tree.put(`a/${at}`, { ...node, layer: 1 })
+    for (let at = 0; at < 20_000; at++) tree.hide(`a/${at}`, 1)
+    assert.equal(tree.list('a').length, 20_000, 'of the same layer')
+    tree.clear('a', 2)
+    assert.equal(tree.nodeCount, 1)
+    // Each link doubles the path that the next one stands for.
+    for (let at = 0; at < 60; at++) tree.put(`l${at}`, { kind: 'link', layer: 0, target: `l${at + 1}/l${at + 1}` })
+    assert.equal(tree.find('l0/x', true), undefined)
+    tree.put(`${'deep/'.repeat(2_000)}x`, { ...node, layer: 0 })
+    assert.equal([...tree.nodes()].filter(({ node: each }) => each.kind === 'file').length, 0)
+  })
+
+  it('as archives are found by place, links within them too', async () => {
+    const files = [...two].map(([path, content]) => ({ path, content }))
+    const tar = buildTar([
+      ...files,
+      { path: '2/layer.tar', type: '2', linkTarget: '../1/layer.tar' },
+      { path: 'ring', type: '2', linkTarget: 'ring' },
+      { path: 'out', type: '2', linkTarget: '../../../etc/passwd' },
+    ])
+    const archive = await openImageArchive(bytesSource(tar))
+    const open = async (path: string) => (await archive.open(path))?.sizeBytes
+    assert.equal(await open('2/layer.tar'), two.get('1/layer.tar')?.length)
+    assert.equal(await open('ring'), undefined)
+    assert.equal(await open('out'), undefined)
+    const plan = await planImage(await openImageArchive(bytesSource(archiveOf(two))), undefined)
+    assert.equal(plan?.layers.length, 2)
+  })
+})

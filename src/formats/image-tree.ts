@@ -1,0 +1,127 @@
+// The merged file system of an image while its layers are applied. Links are followed as inside of a container: `/` is the
+// image's root, and nothing is above it.
+import {
+  type Descent,
+  type FileNode,
+  type FolderNode,
+  findNode,
+  type LinkNode,
+  nodesBelow,
+  parentOf,
+  type TreeNode,
+} from './image-nodes.ts'
+
+export type { FileNode, LinkNode } from './image-nodes.ts'
+
+export interface ImageTree {
+  /** What stands at a path, replacing what lower layers have there; undefined: something that nobody reads. */
+  put(path: string, node: FileNode | LinkNode | undefined): void
+  putFolder(path: string): void
+  /** Takes away what lower layers have at a path, and below it. */
+  hide(path: string, layer: number): void
+  /** Takes away what lower layers have below a path. */
+  clear(path: string, layer: number): void
+  /** With its path without links; the last segment's own link is followed too where asked. */
+  find(path: string, follow: boolean): { readonly path: string; readonly node: TreeNode } | undefined
+  /** Files and links, each once. */
+  nodes(): Generator<{ readonly path: string; readonly node: FileNode | LinkNode }, void, void>
+  list(path: string): readonly string[]
+  readonly nodeCount: number
+}
+
+const earlierMax = 200
+const nodesMax = 2_000_000
+/** Names and targets of links together. */
+const textLengthMax = 256 * 1024 * 1024
+
+interface Counts {
+  nodes: number
+  textLength: number
+}
+
+/** `put` throws `RangeError` when there is too much to remember. */
+export function createImageTree(): ImageTree {
+  const root: FolderNode = { kind: 'folder', children: new Map() }
+  const counts: Counts = { nodes: 0, textLength: 0 }
+  const making: Descent = {
+    root,
+    make(parent, name) {
+      const folder: FolderNode = { kind: 'folder', children: new Map() }
+      set(counts, parent, { name, node: folder })
+      return folder
+    },
+  }
+  return {
+    find: (path, follow) => findNode(root, path, follow),
+    nodes: () => nodesBelow(root, ''),
+    get nodeCount() {
+      return counts.nodes
+    },
+    put(path, node) {
+      const parent = parentOf(node === undefined ? { root } : making, path)
+      if (parent === undefined) return
+      const before = parent.folder.children.get(parent.name)
+      remove(counts, parent.folder, parent.name)
+      if (node !== undefined) set(counts, parent.folder, { name: parent.name, node: withEarlier(node, before) })
+    },
+    putFolder(path) {
+      const parent = parentOf({ root }, path)
+      const node = parent?.folder.children.get(parent.name)
+      // An empty folder is nothing to read; one in the place of a file or link takes it away.
+      if (parent && node !== undefined && node.kind !== 'folder') remove(counts, parent.folder, parent.name)
+    },
+    hide(path, layer) {
+      const parent = parentOf({ root }, path)
+      if (parent) removeLower(counts, parent.folder, { name: parent.name, layer })
+    },
+    clear(path, layer) {
+      const node = findNode(root, path, true)?.node
+      if (node?.kind !== 'folder') return
+      for (const name of [...node.children.keys()]) removeLower(counts, node, { name, layer })
+    },
+    list(path) {
+      const node = findNode(root, path, true)?.node
+      return node?.kind === 'folder' ? [...node.children.keys()].sort() : []
+    },
+  }
+}
+
+function set(counts: Counts, folder: FolderNode, { name, node }: { readonly name: string; readonly node: TreeNode }) {
+  counts.textLength += name.length + (node.kind === 'link' ? node.target.length : 0)
+  if (!folder.children.has(name)) counts.nodes++
+  if (counts.nodes > nodesMax || counts.textLength > textLengthMax)
+    throw new RangeError(`more than ${nodesMax} files, folders and links, or ${textLengthMax} letters of names`)
+  folder.children.set(name, node)
+}
+
+function remove(counts: Counts, folder: FolderNode, name: string): void {
+  const node = folder.children.get(name)
+  if (node === undefined) return
+  folder.children.delete(name)
+  counts.nodes--
+  if (node.kind === 'folder') for (const child of [...node.children.keys()]) remove(counts, node, child)
+}
+
+/** What a layer put there itself stays; its folders stay with it. */
+function removeLower(
+  counts: Counts,
+  folder: FolderNode,
+  { name, layer }: { readonly name: string; readonly layer: number },
+): void {
+  const node = folder.children.get(name)
+  if (node === undefined) return
+  if (node.kind !== 'folder') {
+    if (node.layer < layer) remove(counts, folder, name)
+    return
+  }
+  for (const child of [...node.children.keys()]) removeLower(counts, node, { name: child, layer })
+  if (node.children.size === 0) remove(counts, folder, name)
+}
+
+/** A file that replaces one of a lower layer remembers it. */
+function withEarlier(node: FileNode | LinkNode, before: TreeNode | undefined): FileNode | LinkNode {
+  if (node.kind !== 'file' || before?.kind !== 'file') return node
+  const { earlier = [], ...last } = before
+  if (before.layer >= node.layer) return earlier.length > 0 ? { ...node, earlier } : node
+  return { ...node, earlier: [last, ...earlier].slice(0, earlierMax) }
+}
