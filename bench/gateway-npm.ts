@@ -48,11 +48,16 @@ function cases(): readonly Case[] {
 /** Interleaved rounds, so that what else the machine does falls on all of them; medians. */
 async function measure(each: Case, peers: readonly Peer[]): Promise<readonly Figure[]> {
   const loads = new Map<Peer, Load[]>(peers.map((peer) => [peer, []]))
+  const settlingSeconds: number[] = []
   for (let round = 0; round < rounds; round++)
     for (const peer of peers) {
       const headers = { ...peer.headers, ...each.headers }
       await warm(peer, each, headers)
       loads.get(peer)?.push(await load(`${peer.url}${each.path}`, headers, secondsPerLoad))
+      if (!peer.settle) continue
+      const ended = performance.now()
+      await peer.settle()
+      settlingSeconds.push((performance.now() - ended) / 1000)
     }
   const rates = new Map(peers.map((peer) => [peer, summary(loads.get(peer) ?? [])]))
   const [assay, ...others] = peers
@@ -61,6 +66,11 @@ async function measure(each: Case, peers: readonly Peer[]): Promise<readonly Fig
   const figures: Figure[] = [
     { what: `${each.what}: assay p99`, value: rounded(own.p99), unit: 'ms' },
     { what: `${each.what}: assay failed answers`, value: own.errors, unit: 'answers' },
+    {
+      what: `${each.what}: assay, until the log is in the database`,
+      value: rounded(median(settlingSeconds)),
+      unit: 's',
+    },
   ]
   for (const peer of others) {
     const peerRate = rates.get(peer)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { after } from 'node:test'
 import { cli as english } from '#i18n/en/cli.ts'
 import { cli as chinese } from '#i18n/zh-cn/cli.ts'
@@ -19,7 +20,7 @@ export interface TestCliOptions {
   /** The application for commands that work on one. */
   readonly app?: TestApp
   readonly environment?: Readonly<Record<string, string>>
-  readonly stdin?: string
+  readonly stdin?: string | Uint8Array
   readonly chinese?: boolean
 }
 
@@ -29,6 +30,9 @@ export interface TestCli {
   readonly homeFolder: string
   run(args: readonly string[], options?: TestCliOptions): Promise<CliRun>
 }
+
+/** Short and odd, so that lines are cut in all places. */
+const stdinPieceLength = 7
 
 /** The command line in this process, with folders of its own. Call it at the top of a `describe`. */
 export function testCli(): TestCli {
@@ -57,7 +61,15 @@ export function testCli(): TestCli {
         say: (text) => {
           err += text
         },
-        readStdin: async () => options.stdin ?? '',
+        printAll: async (text) => {
+          out += text
+        },
+        readStdin: async () => Buffer.from(options.stdin ?? '').toString(),
+        input: Readable.from([Buffer.from(options.stdin ?? '')]),
+        openStdin: async function* () {
+          const pieces = Buffer.from(options.stdin ?? '').toString()
+          for (let at = 0; at < pieces.length; at += stdinPieceLength) yield pieces.slice(at, at + stdinPieceLength)
+        },
         openApp: async () => {
           if (!app) throw new Error('this command needs no application')
           return { ...app.app, close: async () => {} }

@@ -7,6 +7,8 @@ export interface Peer {
   /** Of the registry, without a trailing slash. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Resolves when it has done what it put off under load, so that none of that falls on the next peer. */
+  settle?(): Promise<void>
   stop(): Promise<void>
 }
 

@@ -24,7 +24,17 @@ export interface Cli {
   print(text: string): void
   /** Messages: everything else, to standard error. */
   say(text: string): void
+  /** Prints, and waits while whoever reads standard output falls behind. */
+  printAll(text: string): Promise<void>
   readStdin(): Promise<string>
+  /** Standard input as it arrives, for what is no text or too large to hold. */
+  readonly input?: AsyncIterable<Uint8Array>
+  /** How wide the terminal is that data is printed to; absent: it goes into a file or a pipe. */
+  readonly columns?: number
+  /** Messages go to a terminal, where a line may be written over. */
+  readonly progress?: boolean
+  /** Standard input piece by piece, for lists of any length. */
+  openStdin(): AsyncIterable<string>
   openApp(): Promise<App>
   /** Aborted by Ctrl-C and by the service manager. */
   readonly ending: AbortSignal

@@ -115,6 +115,27 @@ describe('administration on the command line', () => {
     assert.notEqual(last.code, 0)
   })
 
+  it('makes a new one-time link for an account that exists; the older one ends', async () => {
+    const secretOf = (out: string) => out.trim().split('#')[1]
+    const first = await run('user', 'link', 'Developer2')
+    assert.equal(first.code, 0)
+    assert.match(first.out, /^http.*\/invitation#\S{20,}\n$/)
+    const second = JSON.parse((await run('user', 'link', 'developer2', '--json')).out)
+    assert.equal(second.username, 'developer2')
+    assert.ok(Date.parse(second.expiresAt) > 0)
+    const accept = (secret: string | undefined) =>
+      app.request('POST', '/api/v1/invitation', { body: { secret, password: 'an other password' } })
+    assert.equal((await accept(secretOf(first.out))).body.code, 'invitation.link-invalid')
+    assert.equal((await accept(secretOf(second.invitationUrl))).status, 200)
+    const [entry] = await auditOf('invitation.created')
+    assert.equal(entry?.actor.name, 'cli:tester')
+    assert.deepEqual([(await run('user', 'link', 'nobody')).code, (await run('user', 'link')).code], [2, 2])
+    assert.equal((await run('user', 'disable', 'developer2')).code, 0)
+    const disabled = await run('user', 'link', 'developer2')
+    assert.deepEqual([disabled.code, disabled.out], [2, ''])
+    assert.equal((await run('user', 'enable', 'developer2')).code, 0)
+  })
+
   it('gives out no bootstrap link when there is an administrator', async () => {
     assert.deepEqual(await run('bootstrap-link'), { code: 3, out: '', err: 'There is an administrator already.\n' })
   })

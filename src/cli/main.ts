@@ -1,4 +1,5 @@
 // The process around the command line: streams, signals, environment and exit code.
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
@@ -29,7 +30,16 @@ function makeCli(args: readonly string[]): Cli {
     colour: process.stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb',
     print: (data) => void process.stdout.write(data),
     say: (message) => void process.stderr.write(message),
+    printAll: async (data) => {
+      if (!process.stdout.write(data)) await once(process.stdout, 'drain')
+    },
     readStdin: () => text(process.stdin),
+    get input() {
+      return process.stdin
+    },
+    ...(process.stdout.isTTY && { columns: process.stdout.columns }),
+    progress: process.stderr.isTTY === true && environment.TERM !== 'dumb',
+    openStdin: () => process.stdin.setEncoding('utf8'),
     // Loaded late: commands that speak to a server do without.
     openApp: async () => (await import('#app')).openApp({ config }),
     ending,

@@ -10,6 +10,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   advisories: ['import', 'show'],
   audit: ['verify'],
   sample: ['load', 'remove'],
+  version: ['compare'],
+  purl: ['parse'],
 }
 
 describe('the command line', () => {

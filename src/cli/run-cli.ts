@@ -1,21 +1,22 @@
 import { Command, CommanderError } from 'commander'
-import { addCheckCommand } from './check.ts'
 import { type Cli, fill } from './cli.ts'
 import { describeError, type ExitCode, exitCode } from './exit-code.ts'
-import { addRequestCommand } from './request.ts'
 import { createShell, type Shell, withExamples } from './shell.ts'
-import { addWhyCommand } from './why.ts'
 
 type AddCommand = (program: Command, shell: Shell) => void
 
-/** They speak to a server. The others hold the whole application, which takes a second to load. */
-const clientCommands: Readonly<Record<string, AddCommand>> = {
-  check: addCheckCommand,
-  request: addRequestCommand,
-  why: addWhyCommand,
-}
+/** They speak to a server or need none: each is loaded alone. The others hold the whole application, which takes a second. */
+const quickCommands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ['check', async () => (await import('./check.ts')).addCheckCommand],
+  ['request', async () => (await import('./request.ts')).addRequestCommand],
+  ['scan', async () => (await import('./scan.ts')).addScanCommand],
+  ['why', async () => (await import('./why.ts')).addWhyCommand],
+  ['version', async () => (await import('./version.ts')).addVersionCommand],
+  ['purl', async () => (await import('./purl.ts')).addPurlCommand],
+])
 
 const examples = [
+  'scan .',
   'check package-lock.json',
   'request dayjs@^1 --purpose "dates in reports" --submit',
   'serve',
@@ -29,10 +30,10 @@ export async function runCli(args: readonly string[], cli: Cli, version: string)
     code = ended
   })
   try {
-    const isClient = Object.hasOwn(clientCommands, args.find((arg) => !arg.startsWith('-')) ?? '')
-    const others = isClient ? [] : (await import('./local-commands.ts')).localCommands
-    const commands = [...Object.values(clientCommands), ...others]
-    await buildProgram(shell, version, commands).parseAsync([...args], { from: 'user' })
+    const quick = quickCommands.get(args.find((arg) => !arg.startsWith('-')) ?? '')
+    await buildProgram(shell, version, quick ? [await quick()] : await allCommands()).parseAsync([...args], {
+      from: 'user',
+    })
     return code
   } catch (error) {
     if (error instanceof CommanderError) return usageCode(error, cli)
@@ -40,6 +41,11 @@ export async function runCli(args: readonly string[], cli: Cli, version: string)
     cli.say(`assay: ${described.message}\n`)
     return described.code
   }
+}
+
+async function allCommands(): Promise<readonly AddCommand[]> {
+  const quick = await Promise.all([...quickCommands.values()].map((load) => load()))
+  return [...quick, ...(await import('./local-commands.ts')).localCommands]
 }
 
 function buildProgram(shell: Shell, version: string, commands: readonly AddCommand[]): Command {

@@ -17,7 +17,7 @@ export function addSampleCommand(program: Command, shell: Shell): void {
   withExamples(group.command('remove'), cli, ['sample remove --yes'])
     .description(commands.sampleRemove)
     .option('--yes', texts.yes)
-    .action(shell.action<{ yes?: boolean }>(({ options }) => remove(cli, options.yes === true)))
+    .action(shell.action<{ yes?: boolean }>(({ options }) => remove(cli, options)))
   program.addCommand(group)
 }
 
@@ -40,12 +40,16 @@ function printSignIns(cli: Cli, { signIns }: LoadedBank): void {
   cli.print(formatTable([columns.role, columns.username, columns.password, columns.name], rows))
 }
 
-async function remove(cli: Cli, yes: boolean): Promise<ExitCode> {
+async function remove(cli: Cli, { yes, json }: { readonly yes?: boolean; readonly json?: boolean }): Promise<ExitCode> {
   if (!yes) {
     cli.say(`${cli.words.sample.confirm}\n`)
     return exitCode.usage
   }
-  const count = await withContext(cli, (context) => removeBank(context))
-  cli.say(`${count === undefined ? cli.words.sample.absent : fill(cli.words.sample.removed, { count })}\n`)
+  const done = await withContext(cli, (context) => removeBank(context))
+  const { sample } = cli.words
+  if (json) printJson(cli, done ?? { removed: 0, left: [] })
+  cli.say(`${done ? fill(sample.removed, { count: done.removed }) : sample.absent}\n`)
+  for (const { kind, name, why } of done?.left ?? [])
+    cli.say(`${fill(sample.left[kind], { name })} ${sample.why[why]}\n`)
   return exitCode.pass
 }

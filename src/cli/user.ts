@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { changePerson } from '#modules/access/index.ts'
+import { changePerson, invitePerson } from '#modules/access/index.ts'
 import { transact } from '#platform/database/transact.ts'
 import { type Cli, fill, printJson } from './cli.ts'
-import { createUser, type NewUser } from './create-user.ts'
+import { baseUrl, createUser, type NewUser } from './create-user.ts'
 import { getAccount } from './find-account.ts'
 import { formatTable } from './format-table.ts'
 import { type ListedUser, listUsers } from './list-users.ts'
@@ -13,6 +13,7 @@ export function addUserCommand(program: Command, shell: Shell): void {
   const group = groupCommand('user', shell.cli.words.commands.user)
   addCreate(group, shell)
   addList(group, shell)
+  addLink(group, shell)
   addSwitch(group, shell, true)
   addSwitch(group, shell, false)
   program.addCommand(group)
@@ -70,6 +71,26 @@ function printUsers(cli: Cli, users: readonly ListedUser[]): void {
     each.disabled ? isDisabled : '',
   ])
   cli.print(formatTable([columns.username, columns.name, columns.unit, columns.roles, columns.state], rows))
+}
+
+function addLink(group: Command, shell: Shell): void {
+  const { cli } = shell
+  const { commands, user } = cli.words
+  withExamples(group.command('link <username>'), cli, ['user link li.wei', 'user link li.wei --json'])
+    .description(commands.userLink)
+    .action(
+      shell.action(async ({ args, options }) => {
+        const link = await withContext(cli, async (context) => {
+          const { personId, username } = await getAccount(context, String(args[0]))
+          const { path, expiresAt } = await transact(context, (tx) => invitePerson(tx, personId))
+          return { username, invitationUrl: `${baseUrl(context)}${path}`, expiresAt }
+        })
+        if (options.json) printJson(cli, link)
+        else cli.print(`${link.invitationUrl}\n`)
+        cli.say(`${fill(user.linkMade, { username: link.username, at: link.expiresAt.toISOString() })}\n`)
+        return undefined
+      }),
+    )
 }
 
 function addSwitch(group: Command, shell: Shell, disabled: boolean): void {

@@ -11,6 +11,8 @@ export const policy = {
     'policy.same-person': 'Whoever proposed a policy cannot decide on it. Ask another person.',
     'policy.not-proposer': 'Only the person who proposed a policy can withdraw it.',
     'policy.person-required': 'This takes a person: sign in, or use a token of a person.',
+    'policy.unknown-tier': 'The policy in force has no tier {tier}. It has: {known}.',
+    'lane.in-the-past': 'A lane begins now or later, not in the past.',
     'verdict.unknown': 'There is no decision with the code {code}.',
     'restriction.unknown': 'There is no such restriction.',
     'restriction.wrong-version': 'The version does not belong to the package.',

@@ -13,6 +13,8 @@ export const policy: SameShape<typeof english> = {
     'policy.same-person': '策略的提案人不能审批自己的提案，请由他人审批。',
     'policy.not-proposer': '只有提案人本人可以撤回该策略提案。',
     'policy.person-required': '此操作须由个人执行：请登录，或使用个人的令牌。',
+    'policy.unknown-tier': '现行策略没有分级 {tier}。可用分级：{known}。',
+    'lane.in-the-past': '选型级别只能自现在或将来的时间起生效。',
     'verdict.unknown': '没有编号为 {code} 的判定。',
     'restriction.unknown': '没有这条限制。',
     'restriction.wrong-version': '该版本不属于这个软件包。',
@@ -28,7 +30,7 @@ export const policy: SameShape<typeof english> = {
     'policy.check-missing': '必需的检查尚无结果。缺少：{checks}。',
     'policy.data-missing': '没有可供判定的漏洞数据，须先导入漏洞公告。',
     'policy.data-stale': '漏洞数据过旧，无法判定：已有 {hours} 小时未更新，允许 {dataMaxAgeHours} 小时。',
-    'policy.tier-unknown': '策略中没有等级 {tier}，请策略维护人员补充定义。',
+    'policy.tier-unknown': '策略中没有分级 {tier}，请策略维护人员补充定义。',
   },
   rules: {
     malware: '已知恶意软件，禁止安装。公告编号 {advisory}。运行过它的机器应视为已失陷。',

@@ -1,0 +1,45 @@
+import { closeSync, constants, fstatSync, openSync, read } from 'node:fs'
+import { promisify } from 'node:util'
+import type { ByteSource } from '#formats/byte-source.ts'
+
+const readFd = promisify(read)
+
+/** Undefined when it is no regular file: a pipe or device of that name is not waited for. Throws as the system does. */
+export function openFile(path: string): ByteSource | undefined {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const facts = fstatSync(fd)
+    if (!facts.isFile()) {
+      closeSync(fd)
+      return undefined
+    }
+    return descriptorSource(fd, facts.size)
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
+}
+
+/** An open file; closing the source closes it. */
+export function descriptorSource(fd: number, sizeBytes: number): ByteSource {
+  let open = true
+  return {
+    sizeBytes,
+    async read(position, length) {
+      const wanted = Math.min(length, sizeBytes - position)
+      if (!Number.isSafeInteger(position) || position < 0 || wanted <= 0) return new Uint8Array(0)
+      const bytes = new Uint8Array(wanted)
+      let filled = 0
+      while (filled < wanted) {
+        const { bytesRead } = await readFd(fd, bytes, filled, wanted - filled, position + filled)
+        if (bytesRead === 0) break
+        filled += bytesRead
+      }
+      return bytes.subarray(0, filled)
+    },
+    async close() {
+      if (open) closeSync(fd)
+      open = false
+    },
+  }
+}
