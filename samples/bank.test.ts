@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ensurePackage } from '#modules/catalog/index.ts'
+import { createRepository } from '#modules/gateway/index.ts'
+import { restrict } from '#modules/policy/index.ts'
 import { transact } from '#platform/database/transact.ts'
 import { newId } from '#platform/ids.ts'
 import { testApp } from '#test/harness.ts'
@@ -93,7 +95,10 @@ describe('the sample bank', () => {
     const context = app.context()
     const real = await context.db.selectFrom('person').select('id').where('sample', '=', false).execute()
     const removed = await removeBank(context)
-    assert.ok(removed && removed > samplePeople.length)
+    assert.ok(removed && removed.removed > samplePeople.length)
+    assert.deepEqual(removed.left, [])
+    for (const table of ['repository', 'package', 'package_version', 'download', 'index_copy'])
+      assert.equal((await app.app.database.pool.query(`select from ${table}`)).rows.length, 0, table)
     assert.deepEqual(
       Object.values(await labelled()).filter((count) => count > 0),
       [],
@@ -110,6 +115,49 @@ describe('the sample bank', () => {
   it('can come again after it has left', async () => {
     assert.ok(await loadBank(app.context()))
     assert.ok(await removeBank(app.context()))
+  })
+
+  it('leaves the repository that real people use, with its packages, and says so', async () => {
+    const context = app.context()
+    const { pool } = app.app.database
+    assert.ok(await loadBank(context))
+    await transact(context, (tx) => ensurePackage(tx, { ecosystem: 'npm', name: 'left-pad' }))
+    await pool.query(
+      `insert into download (id, day, at, repository_id, kind, name, outcome, status, size_bytes, duration_ms, cache,
+         person_id, address, client)
+       select $1::uuid, current_date, now(), id, 'index', 'left-pad', 'served', 200, 1, 1, '-', $2::uuid, '', '' from repository`,
+      [newId(context.now), app.people.developer.personId],
+    )
+    assert.deepEqual((await removeBank(context))?.left, [
+      { kind: 'repository', name: 'npm', why: 'used' },
+      { kind: 'packages', name: '1', why: 'kept-repository' },
+    ])
+    assert.equal((await pool.query('select from package')).rows.length, 1)
+    await pool.query('delete from download; delete from package; delete from repository')
+  })
+
+  it('leaves packages that real people refer to, and a repository that was there before', async () => {
+    const context = app.context()
+    const { pool } = app.app.database
+    assert.ok(await loadBank(context))
+    const sha256 = (await context.blobs.put(Buffer.from('a file'))).sha256
+    await transact(app.context(app.people.securityEngineer.actor), async (tx) => {
+      const kept = await ensurePackage(tx, { ecosystem: 'npm', name: 'kept' })
+      await restrict(tx, { packageId: kept, effect: 'deny', publicText: 'ours' })
+      await ensurePackage(tx, { ecosystem: 'npm', name: 'gone' })
+    })
+    await pool.query(
+      `insert into index_copy (repository_id, name, sha256, size_bytes, fetched_at, checked_at)
+       select id, 'gone', $1, 1, now(), now() from repository`,
+      [sha256],
+    )
+    assert.deepEqual((await removeBank(context))?.left, [{ kind: 'packages', name: '1', why: 'referred-to' }])
+    assert.deepEqual((await pool.query('select name from package')).rows, [{ name: 'kept' }])
+    assert.equal(await context.blobs.find(sha256), undefined)
+    await createRepository(context, { name: 'npm', ecosystem: 'npm' })
+    assert.ok(await loadBank(context))
+    assert.deepEqual((await removeBank(context))?.left, [])
+    assert.equal((await pool.query('select from repository')).rows.length, 1)
   })
 })
 

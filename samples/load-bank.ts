@@ -18,6 +18,7 @@ import { decideProposal, proposePolicy, samplePolicy } from '#modules/policy/ind
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { type SamplePerson, sampleApplications, samplePeople, sampleReservedNames, sampleUnits } from './bank-people.ts'
+import { sampleActor } from './remove-repository.ts'
 
 export interface SampleSignIn {
   readonly username: string
@@ -77,13 +78,16 @@ async function ensureRepository(context: Context): Promise<void> {
     .executeTakeFirst()
   if (found) return
   const upstreamUrl = await discoverNpmUpstream(context.config.environment)
-  await createRepository(context, {
-    name: repositoryName,
-    ecosystem: 'npm',
-    mode: 'approved',
-    reservedNames: sampleReservedNames,
-    ...(upstreamUrl ? { upstreamUrl, upstreamFrom: 'machine' } : {}),
-  })
+  await createRepository(
+    { ...context, actor: sampleActor },
+    {
+      name: repositoryName,
+      ecosystem: 'npm',
+      mode: 'approved',
+      reservedNames: sampleReservedNames,
+      ...(upstreamUrl ? { upstreamUrl, upstreamFrom: 'machine' } : {}),
+    },
+  )
 }
 
 interface HashedPerson extends SamplePerson {

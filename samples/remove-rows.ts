@@ -3,7 +3,7 @@ import type { Tx } from '#platform/context.ts'
 
 /**
  * In the order in which the rows let go of one another. The sample bank's people are not real, so neither is what they
- * asked for, allowed or forbade: it leaves with them. Packages and what was found out about them are real and stay.
+ * asked for, allowed or forbade: it leaves with them. What was found out about packages that stay is real and stays.
  */
 const statements: readonly { readonly name: string; readonly text: string }[] = [
   { name: 'approval', text: `delete from approval where person_id in (${people()})` },
@@ -15,9 +15,15 @@ const statements: readonly { readonly name: string; readonly text: string }[] = 
   { name: 'introduction', text: `delete from introduction where id in (${introductions()})` },
   { name: 'restriction', text: `delete from restriction where created_by in (${people()})` },
   { name: 'restriction', text: `update restriction set lifted_by = null where lifted_by in (${people()})` },
+  { name: 'lane', text: `delete from lane where set_by in (${people()})` },
   { name: 'verdict', text: `delete from verdict where org_unit_id in (${units()})` },
   { name: 'application', text: `delete from application where id in (${applications()})` },
   { name: 'package', text: `update package set owner_person_id = null where owner_person_id in (${people()})` },
+  {
+    name: 'package',
+    text: `update package set tier = null where (select person_id from audit_entry where action = 'package.tier-set'
+      and subject_kind = 'package' and subject_id = package.id::text order by sequence desc limit 1) in (${people()})`,
+  },
   { name: 'advisory', text: 'delete from advisory where sample' },
   {
     name: 'advisory_import',

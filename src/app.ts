@@ -23,6 +23,7 @@ import { createLog, type Log } from '#platform/log.ts'
 import type { Module } from '#platform/module.ts'
 import { openOutbound } from '#platform/outbound.ts'
 import { Problem } from '#platform/problem.ts'
+import { type ReadinessCheck, serveReadiness } from '#platform/readiness.ts'
 import { serveConsole } from '#platform/static-console.ts'
 
 export const modules: readonly Module[] = [
@@ -117,7 +118,7 @@ export interface RunningServer {
 /** Serves HTTP and, unless told otherwise, takes jobs. */
 export async function startServer(app: App, config: Config, work = true): Promise<RunningServer> {
   const background = () => app.makeContext({ kind: 'system', name: 'server' })
-  const server = await buildServer(app, config)
+  const server = await buildServer(app, config, work)
   const stops: (() => Promise<void>)[] = []
   for (const module of modules) if (module.start) stops.push(await module.start(background))
   await server.listen({ host: config.host, port: config.port })
@@ -132,8 +133,8 @@ export async function startServer(app: App, config: Config, work = true): Promis
   }
 }
 
-/** The HTTP server with every route, not yet listening. */
-export function buildServer(app: App, config: Config) {
+/** The HTTP server with every route, not yet listening; with `work` it is ready only while jobs are taken. */
+export function buildServer(app: App, config: Config, work = false) {
   return buildHttp({
     routes,
     publicUrl: config.publicUrl,
@@ -141,8 +142,26 @@ export function buildServer(app: App, config: Config) {
     authenticate: (facts) => authenticate(app.makeContext, facts),
     authorize,
     extend: async (server) => {
+      serveReadiness(server, readinessChecks(app, work), () => app.makeContext({ kind: 'anonymous' }).now)
       for (const module of modules) await module.extendServer?.(server, app.makeContext)
       await serveConsole(server, consoleFolder)
     },
   })
+}
+
+function readinessChecks(app: App, work: boolean): readonly ReadinessCheck[] {
+  const { pool } = app.database
+  const requireNothingPending = async () => {
+    const missing = await pendingMigrations(pool)
+    if (missing.length > 0) throw new Problem('server.not-migrated', 503, { names: missing })
+  }
+  const requireWork = async () => {
+    if (!app.jobs.isWorking()) throw new Error('no jobs are taken')
+  }
+  return [
+    { name: 'database', look: () => pool.query('select 1') },
+    { name: 'migrations', look: requireNothingPending },
+    { name: 'jobs', look: work ? requireWork : undefined },
+    { name: 'blobs', look: () => app.makeContext({ kind: 'system', name: 'readiness' }).blobs.probe() },
+  ]
 }

@@ -5,7 +5,7 @@ import { alpm } from '#ecosystems/alpm/index.ts'
 import { apk } from '#ecosystems/apk/index.ts'
 import { deb } from '#ecosystems/deb/index.ts'
 import { fileOf, fixtureFiles, memoryTree } from '#ecosystems/extraction/testdata/memory-tree.ts'
-import { mutate } from '#ecosystems/extraction/testdata/mutate.ts'
+import { mutate } from '#ecosystems/extraction/testdata/mutations.ts'
 import { formatPurl } from '#formats/purl.ts'
 
 const cases = [

@@ -77,6 +77,7 @@ export function run(node, args) {
 const tasks = {
   start: ['tools/start.ts'],
   test: ['tools/test.ts'],
+  'test:live': ['tools/test-live.ts'],
   check: ['tools/check.ts'],
   bench: ['tools/bench.ts'],
   demo: ['tools/demo.ts'],

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { keepPreference, readPreference } from './preferences.ts'
 
 const fonts =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 const codeFonts = 'ui-monospace, "SFMono-Regular", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
 /** The look: ink blue on paper. Greys are darker than the library's, to reach a contrast of 4.5 (WCAG 2.2, 1.4.3). */
@@ -42,7 +42,13 @@ export function themeOf(dark: boolean): ThemeConfig {
       },
       Tabs: dark ? { itemSelectedColor: '#a9c6fa', itemHoverColor: '#c4d8fc' } : {},
       Card: { headerHeight: 48, headerFontSize: 15, bodyPadding: 20, headerPadding: 20 },
-      Table: { headerBg: dark ? '#1b2431' : '#f7f9fc', cellPaddingBlockMD: 10 },
+      Table: {
+        headerBg: dark ? '#1b2431' : '#f7f9fc',
+        headerSortActiveBg: dark ? '#1b2431' : '#f7f9fc',
+        headerSortHoverBg: dark ? '#243042' : '#eef2f8',
+        bodySortBg: 'transparent',
+        cellPaddingBlockMD: 10,
+      },
     },
   }
 }

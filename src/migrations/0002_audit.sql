@@ -21,7 +21,7 @@ create table audit_entry (
 create table audit_entry_rest partition of audit_entry default;
 create index audit_entry_subject on audit_entry (subject_kind, subject_id, sequence desc);
 create index audit_entry_person on audit_entry (person_id, sequence desc);
-create index audit_entry_action on audit_entry (action, sequence desc);
+create index audit_entry_action on audit_entry (action, sequence);
 
 create table audit_chain (
   id smallint primary key check (id = 1),

@@ -11,6 +11,7 @@ create table package (
   unique (ecosystem, name)
 );
 create index package_name on package (name collate "C", id);
+create index package_tier on package (coalesce(tier, ''), id);
 create index package_name_parts on package using gin (name gin_trgm_ops);
 create table package_version (
   id uuid primary key,

@@ -74,6 +74,9 @@ create index advisory_alias_lower on advisory_alias (lower(alias) text_pattern_o
 create table advisory_range (
   id uuid primary key,
   advisory_id text not null references advisory on delete cascade,
+  -- Which feed says so: each replaces its own word only.
+  source text not null,
+  import_id uuid not null references advisory_import,
   -- The purl type, or the name in the record where no ecosystem of Assay goes by it.
   ecosystem text not null,
   -- As the record has it, release included: `Debian:12`.

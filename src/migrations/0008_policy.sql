@@ -23,6 +23,7 @@ create table admission (
   -- Valid in this unit and below; null: everywhere.
   org_unit_id uuid references org_unit,
   introduction_id uuid,
+  introduction_number bigint,
   -- Advisories known when it was granted, as severe and as certain as they then were: `[{id, score?, state}]`.
   acknowledged jsonb not null,
   reason text not null,
@@ -33,6 +34,7 @@ create table admission (
   revoked_by uuid references person
 );
 create index admission_version on admission (version_id);
+create index admission_end on admission (coalesce(valid_until, timestamptz '9999-12-31T00:00:00Z'), id);
 -- A version, or a whole package, must not be used, whatever else is true: a recall, a sunset, a person's decision.
 create table restriction (
   id uuid primary key,
@@ -48,11 +50,14 @@ create table restriction (
   lifted_by uuid references person
 );
 create index restriction_package on restriction (package_id);
+-- How far a version, or every version of a package, is wanted here.
 create table lane (
   id uuid primary key,
   package_id uuid not null references package,
   version_id uuid references package_version,
   lane text not null check (lane in ('preferred', 'allowed', 'sunset', 'forbidden')),
+  reason text not null,
+  set_by uuid references person,
   valid_from timestamptz not null,
   valid_until timestamptz
 );

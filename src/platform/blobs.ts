@@ -26,10 +26,12 @@ export interface Blobs {
   read(sha256: string): Promise<Uint8Array>
   stream(sha256: string, range?: { readonly start: number; readonly end: number }): ReadStream
   remove(sha256: string): Promise<void>
+  /** Throws unless something can be written; leaves nothing behind. */
+  probe(): Promise<void>
 }
 
 const digestPattern = /^[0-9a-f]{64}$/
-const streamChunkBytes = 256 * 1024
+const streamChunkBytes = 512 * 1024
 
 /** Blobs in a folder. Left-over temporary files of a crashed process are deleted here, at opening. */
 export async function openBlobFolder(folder: string): Promise<Blobs> {
@@ -62,6 +64,10 @@ export async function openBlobFolder(folder: string): Promise<Blobs> {
     },
     stream: (sha256, range) => createReadStream(pathOf(sha256), { ...range, highWaterMark: streamChunkBytes }),
     remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    probe: async () => {
+      const writer = await create()
+      await writer.write(new Uint8Array(1)).finally(writer.abort)
+    },
   }
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { CompiledQuery, sql } from 'kysely'
 import type { Tx } from './context.ts'
 import type { DB } from './database/rows.gen.ts'
+import { refuseInsideTransaction } from './database/transact.ts'
 
 export type ChangeTopic = 'package' | 'policy' | 'access' | 'repository'
 
@@ -57,8 +59,9 @@ export interface ChangeWatch {
   /** Called for every change, in order, before any `confirm` that covers it resolves. */
   onChange(listener: (change: Change) => void): void
   /**
-   * The revision as of a moment not before the call. Calls made while a query runs share the next one, so the cost is
-   * one small query at a time however many requests wait.
+   * The revision as of a moment not before the call. Calls of one turn of the event loop, and those made while a query
+   * runs, share the next one, so the cost is one small query at a time however many requests wait. Throws inside of a
+   * transaction, which would wait for itself; never rejects.
    */
   confirm(): Promise<ConfirmedRevision>
 }
@@ -71,8 +74,8 @@ const revisionQuery = CompiledQuery.raw('select value from change_revision')
 export function watchChanges(db: Kysely<DB>, clock: () => Date, answerSecondsMax: number): ChangeWatch {
   const listeners: ((change: Change) => void)[] = []
   let state: ConfirmedRevision = { revision: neverConfirmed, fresh: true, confirmedAt: new Date(0) }
-  let running: Promise<ConfirmedRevision> | undefined
-  let next: Promise<ConfirmedRevision> | undefined
+  let waiting: PromiseWithResolvers<ConfirmedRevision> | undefined
+  let isAsking = false
   const query = async (): Promise<ConfirmedRevision> => {
     const at = clock()
     try {
@@ -85,22 +88,24 @@ export function watchChanges(db: Kysely<DB>, clock: () => Date, answerSecondsMax
     }
     return state
   }
-  const run = (): Promise<ConfirmedRevision> => {
-    running = query().finally(() => {
-      running = undefined
-    })
-    return running
+  /** A query already under way may have read before a call was made: such a call waits for one that starts after it. */
+  const ask = async () => {
+    isAsking = true
+    // Whoever has arrived by now is read from its socket first, and comes along.
+    for (await nextTurn(); waiting; await nextTurn()) {
+      const { resolve } = waiting
+      waiting = undefined
+      resolve(await query())
+    }
+    isAsking = false
   }
   return {
     onChange: (listener) => void listeners.push(listener),
     confirm: () => {
-      if (!running) return run()
-      // A query already under way may have read before this call: wait for one that starts after it.
-      next ??= running.then(() => {
-        next = undefined
-        return run()
-      })
-      return next
+      refuseInsideTransaction('changes.confirm')
+      waiting ??= Promise.withResolvers()
+      if (!isAsking) void ask()
+      return waiting.promise
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Page } from '../api.ts'
 import type { PersonName } from './access.ts'
+import type { LocalText } from './policy.ts'
 
 /** An advisory as its group names it. */
 export interface AdvisoryMember {
@@ -49,7 +50,9 @@ export interface AdvisoryImport {
   readonly origin: string
   readonly sample: boolean
   readonly state: string
+  /** The problem's code. */
   readonly failure?: string | null
+  readonly failureTexts?: LocalText
   readonly startedAt: string
   readonly endedAt?: string | null
   readonly requestedBy?: PersonName | null

@@ -79,6 +79,7 @@ export interface Admission extends Concerned {
   /** Absent: the whole organisation. */
   readonly orgUnit?: Named
   readonly introductionId?: string | null
+  readonly introductionNumber?: number | null
   readonly grantedBy?: Named
   readonly validFrom: string
   readonly validUntil?: string | null
@@ -108,6 +109,19 @@ export interface VersionVerdict extends VerdictSummary {
   readonly checks: readonly CheckResult[]
   readonly admissions: readonly Admission[]
   readonly restrictions: readonly Restriction[]
+  readonly lanes: readonly Lane[]
+}
+
+/** How far a version, or every version of its package, is wanted here. */
+export interface Lane {
+  readonly id: string
+  readonly lane: string
+  readonly reason: string
+  /** Absent: said of the package. */
+  readonly versionId?: string
+  readonly setBy?: Named
+  readonly validFrom: string
+  readonly inForce: boolean
 }
 
 /** What a short link stands for: the verdict as it was used. */

@@ -2,6 +2,8 @@
 export interface Figure {
   readonly name: string
   readonly value: number
+  /** There are more: counting stopped at the value. */
+  readonly valueIsMore: boolean
   readonly link: string
 }
 

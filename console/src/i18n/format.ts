@@ -46,6 +46,8 @@ export function formatBytes(language: Language, bytes: number): string {
   const options: Intl.NumberFormatOptions = {
     style: 'unit',
     unit: byteUnits[step],
+    // The short form of a byte has no plural.
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step === 0 ? 0 : 1,
   }
   return new Intl.NumberFormat(language, options).format(bytes / 1000 ** step)

@@ -44,6 +44,24 @@ describe('the words of the console', () => {
     )
   })
 
+  it('name everything that stands in the audit trail', () => {
+    const server = globSync('src/modules/**/*.ts', { cwd: join(root, '..', '..') }).filter((path) => !/test/.test(path))
+    const lines = server.flatMap((path) => readFileSync(join(root, '..', '..', path), 'utf8').split('\n'))
+    const named = (word: RegExp, name: RegExp) =>
+      lines.filter((line) => word.test(line)).flatMap((line) => [...line.matchAll(name)].map((match) => match[1] ?? ''))
+    const { actions, subjects } = english.system.audit
+    const recorded = named(/\baction\b/, /'([a-z-]+\.[a-z-]+)'/g)
+    assert.ok(recorded.length > 40, `only ${recorded.length}`)
+    assert.deepEqual(
+      recorded.filter((name) => !Object.hasOwn(actions, name)),
+      [],
+    )
+    assert.deepEqual(
+      named(/\bsubjectKind\b/, /subjectKind: '([a-z-]+)'/g).filter((name) => !Object.hasOwn(subjects, name)),
+      [],
+    )
+  })
+
   it('are said in both languages, each in its own', () => {
     const said = new Map(leaves(chinese).map(([path, word]) => [path.join('.'), word]))
     for (const [path, word] of leaves(english)) {

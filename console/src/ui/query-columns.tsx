@@ -10,6 +10,8 @@ export interface QueryColumn<Row> {
   readonly title: string
   readonly width?: number
   readonly align?: 'left' | 'right'
+  /** The order that the interface offers for it; without one, nobody can sort by it. */
+  readonly sort?: string
   /** Not shown until asked for in the column settings. */
   readonly hiddenAtFirst?: boolean
   /** Stays whatever the settings say. */

@@ -17,11 +17,20 @@ export type Filter =
   | { readonly kind: 'text'; readonly name: string; readonly label: string; readonly placeholder?: string }
   | { readonly kind: 'choice'; readonly name: string; readonly label: string; readonly choices: readonly Choice[] }
   | { readonly kind: 'flag'; readonly name: string; readonly label: string }
-  /** Whole days of the reader's zone, sent as the instants `from` and `to`. */
-  | { readonly kind: 'days'; readonly name: string; readonly label: string }
+  /** Whole days of the reader's zone, sent as the instants `from` and `to`, or the ones named. */
+  | {
+      readonly kind: 'days'
+      readonly name: string
+      readonly label: string
+      readonly parameters?: readonly [string, string]
+    }
 
 export function filterNames(filters: readonly Filter[]): readonly string[] {
-  return filters.flatMap((filter) => (filter.kind === 'days' ? ['from', 'to'] : [filter.name]))
+  return filters.flatMap((filter) => (filter.kind === 'days' ? daysOf(filter) : [filter.name]))
+}
+
+function daysOf(filter: Extract<Filter, { kind: 'days' }>): readonly [string, string] {
+  return filter.parameters ?? ['from', 'to']
 }
 
 /** What the interface is asked for; days become instants. */
@@ -32,8 +41,9 @@ export function filterParameters(filters: readonly Filter[], state: UrlState): P
       if (state[filter.name]) parameters[filter.name] = state[filter.name] ?? ''
       continue
     }
-    if (state.from) parameters.from = instant(state.from, (day) => day.startOf('day'))
-    if (state.to) parameters.to = instant(state.to, (day) => day.endOf('day'))
+    const [from, to] = daysOf(filter)
+    if (state[from]) parameters[from] = instant(state[from], (day) => day.startOf('day'))
+    if (state[to]) parameters[to] = instant(state[to], (day) => day.endOf('day'))
   }
   return parameters
 }
@@ -134,10 +144,10 @@ function FilterField({ filter, state, change, onDraft }: FilterFieldProps) {
         <Suspense fallback={<Skeleton.Input size="small" />}>
           <DaysField
             id={id}
-            from={state.from}
-            to={state.to}
+            from={state[daysOf(filter)[0]]}
+            to={state[daysOf(filter)[1]]}
             placeholder={[common.table.from, common.table.to]}
-            onDays={(from, to) => change({ from, to })}
+            onDays={(from, to) => change({ [daysOf(filter)[0]]: from, [daysOf(filter)[1]]: to })}
           />
         </Suspense>
       )}

@@ -12,7 +12,7 @@ import { type Filter, filterNames, filterParameters, QueryFilters } from './quer
 import { QueryPager } from './query-pager.tsx'
 import { useUrlState } from './use-url-state.ts'
 
-interface QueryTableProps<Row> {
+export interface QueryTableProps<Row> {
   /** Names the remembered settings and the exported file. */
   readonly name: string
   readonly path: string
@@ -23,9 +23,12 @@ interface QueryTableProps<Row> {
   readonly parameters?: Parameters
   readonly actions?: ReactNode
   /** What an empty list says, and what to do about it. */
-  readonly empty?: { readonly title: string; readonly hint?: string; readonly action?: ReactNode }
+  readonly empty?: { readonly title: string; readonly hint?: string }
   readonly refreshSeconds?: number
-  rowKey(row: Row): string
+  /** The order that the list has unless asked otherwise. */
+  readonly usualSort?: string
+  /** Absent: its `id`. */
+  rowKey?(row: Row): string
   onRow?(row: Row): void
 }
 
@@ -34,7 +37,8 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
   const { columns, filters = [], path } = props
   const { state, limit, ...pages } = usePages()
   const settings = useTableSettings(props.name, columns)
-  const parameters = { ...filterParameters(filters, state), ...props.parameters }
+  const parameters = { ...filterParameters(filters, state), ...props.parameters, sort: state.sort }
+  const sort = state.sort ?? props.usualSort
   const query = useQuery({
     queryKey: [path, parameters, limit, state.after ?? ''],
     queryFn: ({ signal }) => api.get<Page<Row>>(path, { ...parameters, limit, after: state.after }, signal),
@@ -62,7 +66,7 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
         </TableHead>
         {query.isError && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
         <Table<Row>
-          rowKey={props.rowKey}
+          rowKey={props.rowKey ?? 'id'}
           size={settings.density}
           dataSource={query.data ? [...query.data.items] : []}
           loading={query.isPending || query.isPlaceholderData}
@@ -73,9 +77,13 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
             key: column.key,
             title: column.title,
             align: column.align ?? 'left',
+            className: column.align === 'right' ? 'number-cell' : '',
+            ...sorting(column.sort, sort),
             ...(column.width ? { width: column.width } : {}),
             render: (_: unknown, row: Row) => column.render(row),
           }))}
+          showSorterTooltip={false}
+          onChange={(_pages, _filters, sorter) => pages.restart({ sort: chosenSort([sorter].flat()[0], columns) })}
           {...(props.onRow ? { onRow: (row: Row) => ({ onClick: () => props.onRow?.(row) }) } : {})}
         />
         <QueryPager
@@ -94,6 +102,23 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
       </Card>
     </Flex>
   )
+}
+
+/** How a header shows the order of the list. */
+function sorting(name: string | undefined, sort: string | undefined) {
+  if (name === undefined) return {}
+  const order = sort === name ? ('ascend' as const) : ('descend' as const)
+  return { sorter: true, sortOrder: sort === name || sort === `-${name}` ? order : null }
+}
+
+/** What a click on a header asks for; undefined: the usual order again. */
+function chosenSort<Row>(
+  sorter: { readonly columnKey?: unknown; readonly order?: 'ascend' | 'descend' | null | undefined } | undefined,
+  columns: readonly QueryColumn<Row>[],
+): string | undefined {
+  const name = columns.find((column) => column.key === sorter?.columnKey)?.sort
+  if (!name || !sorter?.order) return undefined
+  return sorter.order === 'descend' ? `-${name}` : name
 }
 
 /** The way through the pages: the address knows only the present one, the trail those before it. */
@@ -169,8 +194,6 @@ function TableEmpty({ filtered, pending, empty }: TableEmptyProps) {
           {hint && <span className="faint">{hint}</span>}
         </Flex>
       }
-    >
-      {!filtered && empty?.action}
-    </Empty>
+    />
   )
 }

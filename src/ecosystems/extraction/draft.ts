@@ -1,6 +1,7 @@
 // An extraction while it is being made: bounded lists of components and warnings, and whether anything was missed.
 import type { ExtractedComponent, Extraction, ExtractionWarning } from '#ecosystems/ecosystem.ts'
 import { LimitError } from '#formats/limits.ts'
+import { formatPurl, type Purl, parsePurl } from '#formats/purl.ts'
 import { COMPONENTS_MAX, EDGES_MAX, WARNINGS_MAX } from './limits.ts'
 
 export interface Draft {
@@ -35,6 +36,10 @@ export function createDraft(extractor: string): Draft {
         miss('lockfile.duplicate-entry', `"${component.id}" occurs twice; the first is kept`, component.line)
         return false
       }
+      if (!hasPurl(component.purl)) {
+        miss('component.no-purl', `"${component.id}" cannot be written as a package URL`, component.line)
+        return false
+      }
       edges += component.dependsOn.length
       if (components.size >= COMPONENTS_MAX || edges > EDGES_MAX) {
         if (complete)
@@ -65,6 +70,27 @@ export function refused(extractor: string, error: unknown): Extraction {
 function withKnownEdges(component: ExtractedComponent, known: ReadonlyMap<string, unknown>): ExtractedComponent {
   const dependsOn = [...new Set(component.dependsOn)].filter((id) => known.has(id)).toSorted()
   return { ...component, dependsOn }
+}
+
+/** Encoded, a letter takes up to nine: below this length no purl is too long. */
+const PLAIN_LENGTH_MAX = 800
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL is what is looked for
+const UNWRITABLE = /[\p{Cs}\u0000]/u
+
+/** Whether its text can be read back: whoever reads the result has no other name for the component. */
+function hasPurl(purl: Purl): boolean {
+  const { type, namespace = '', name, version = '', subpath = '' } = purl
+  const qualifiers = Object.entries(purl.qualifiers).map(([key, value]) => `${key}${value}`)
+  const parts = `${type}${namespace}${name}${version}${subpath}${qualifiers.join('')}`
+  if (UNWRITABLE.test(parts)) return false
+  // Slashes alone make no name.
+  if (parts.length <= PLAIN_LENGTH_MAX && name !== '' && !name.includes('/')) return true
+  try {
+    parsePurl(formatPurl(purl))
+    return true
+  } catch {
+    return false
+  }
 }
 
 const MESSAGE_LENGTH_MAX = 300

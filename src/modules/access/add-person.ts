@@ -26,6 +26,6 @@ export async function addPerson(
     const { personId } = await createPerson(tx, rest)
     const { accountId } = await createAccount(tx, { personId, username, passwordHash })
     if (passwordHash !== undefined) return { id: personId }
-    return { id: personId, invitationPath: await inviteAccount(tx, accountId) }
+    return { id: personId, invitationPath: (await inviteAccount(tx, accountId)).path }
   })
 }

@@ -23,6 +23,7 @@ export { addTeamMember, createTeam, type NewTeam, removeTeamMember, type TeamMem
 export { createToken, type NewToken } from './create-token.ts'
 export { findActorByToken } from './find-actor-by-token.ts'
 export { type GrantHolder, grantRole, type NewGrant } from './grant-role.ts'
+export { type Invitation, invitePerson } from './invitation.ts'
 export type { PersonActor } from './load-actor.ts'
 export { hashPassword, requireGoodPassword } from './password.ts'
 export { authorize, can, coveredUnits, heldPermissions, type Place, requirePermission } from './permission.ts'

@@ -9,17 +9,23 @@ import { hashPassword, requireGoodPassword } from './password.ts'
 
 const lifeSeconds = 7 * 24 * 60 * 60
 
-/** The path of a one-time link, good for 7 days, by which the owner of an account sets a password. Older links end. */
-export async function inviteAccount(tx: Tx, accountId: string): Promise<string> {
+export interface Invitation {
+  /** Of the console, without the address of the server; the secret stands behind `#`. */
+  readonly path: string
+  readonly expiresAt: Date
+}
+
+/** A one-time link, good for 7 days, by which the owner of an account sets a password. Older links end. */
+export async function inviteAccount(tx: Tx, accountId: string): Promise<Invitation> {
   await withdrawLinks(tx, { purpose: 'invitation', accountId })
   const { id, secret, expiresAt } = await createLink(tx, { purpose: 'invitation', accountId, lifeSeconds })
   const detail = { linkId: id, expiresAt }
   await record(tx, { action: 'invitation.created', subjectKind: 'account', subjectId: accountId, detail })
-  return `/invitation#${secret}`
+  return { path: `/invitation#${secret}`, expiresAt }
 }
 
 /** A new link for the first account of a person. Throws `person.unknown` or `person.disabled`. */
-export async function invitePerson(tx: Tx, personId: string): Promise<string> {
+export async function invitePerson(tx: Tx, personId: string): Promise<Invitation> {
   const account = await tx.db
     .selectFrom('account')
     .select(['id', 'disabled_at'])

@@ -1,15 +1,12 @@
+import { sql } from 'kysely'
 import type { Scope } from '#platform/context.ts'
-import { isId } from '#platform/ids.ts'
-import { decodeCursor, encodeCursor } from '#platform/page.ts'
-import { Problem } from '#platform/problem.ts'
+import { type ListOrder, type Page, type PageRequest, readPage } from '#platform/page.ts'
 import { coveredUnits, requirePermission } from './permission.ts'
 import { inUnits } from './search-people.ts'
 
-export interface TokenFilter {
+export interface TokenFilter extends PageRequest {
   /** Everybody's, as far as the actor has access:read; otherwise the actor's own. */
   readonly all?: boolean | undefined
-  readonly after?: string | undefined
-  readonly limit?: number | undefined
 }
 
 export interface ListedToken {
@@ -17,7 +14,7 @@ export interface ListedToken {
   readonly name: string
   /** The first characters, to recognise it by. */
   readonly prefix: string
-  readonly scopes: readonly string[]
+  readonly scopes: string[]
   readonly applicationId?: string
   readonly createdAt: string
   readonly expiresAt: string
@@ -26,29 +23,34 @@ export interface ListedToken {
   readonly owner: { readonly id: string; readonly name: string }
 }
 
-/** A page of tokens, the newest first; never their secrets. */
-export async function listTokens(
-  scope: Scope,
-  filter: TokenFilter,
-): Promise<{ readonly items: readonly ListedToken[]; readonly next?: string }> {
-  const limit = filter.limit ?? 50
+const id = { by: sql`api_token.id`, kind: 'id' } as const
+export const tokenOrder: ListOrder = {
+  fields: {
+    created: id,
+    name: { by: sql`api_token.name`, kind: 'text' },
+    owner: { by: sql`person.name`, kind: 'text' },
+    expires: { by: sql`api_token.expires_at`, kind: 'time' },
+    lastUsed: { by: sql`coalesce(api_token.last_used_at, timestamptz '1970-01-01T00:00:00Z')`, kind: 'time' },
+  },
+  id,
+  usual: '-created',
+}
+
+/** A page of tokens, the newest first unless asked otherwise; never their secrets. */
+export async function listTokens(scope: Scope, filter: TokenFilter): Promise<Page<ListedToken>> {
   const { actor } = scope
   if (filter.all) requirePermission(actor, 'access:read')
   const personId = actor.kind === 'person' ? actor.personId : null
-  const rows = await scope.db
+  const query = scope.db
     .selectFrom('api_token')
     .innerJoin('account', 'account.id', 'api_token.account_id')
     .innerJoin('person', 'person.id', 'account.person_id')
     .innerJoin('org_unit', 'org_unit.id', 'person.org_unit_id')
     .selectAll('api_token')
     .select(['person.id as ownerId', 'person.name as ownerName'])
-    .$if(!filter.all, (query) => query.where('person.id', '=', personId))
-    .$if(filter.all === true, (query) => query.where(inUnits(coveredUnits(actor, 'access:read'))))
-    .$if(filter.after !== undefined, (query) => query.where('api_token.id', '<', cursorId(filter.after ?? '')))
-    .orderBy('api_token.id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const items = rows.slice(0, limit).map((row) => ({
+    .$if(!filter.all, (own) => own.where('person.id', '=', personId))
+    .$if(filter.all === true, (all) => all.where(inUnits(coveredUnits(actor, 'access:read'))))
+  return readPage(scope, query, { ...filter, order: tokenOrder }, (row) => ({
     id: row.id,
     name: row.name,
     prefix: row.prefix,
@@ -60,12 +62,4 @@ export async function listTokens(
     ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at.toISOString() }),
     owner: { id: row.ownerId, name: row.ownerName },
   }))
-  const last = items.at(-1)
-  return { items, ...(rows.length > limit && last ? { next: encodeCursor([last.id]) } : {}) }
-}
-
-function cursorId(after: string): string {
-  const [id] = decodeCursor(after, 1)
-  if (typeof id !== 'string' || !isId(id)) throw new Problem('request.bad-cursor', 400)
-  return id
 }

@@ -61,7 +61,8 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   approver: [...readPermissions, 'introduction:approve', 'policy:approve'],
   architect: [...readPermissions, 'application:manage', 'introduction:approve', 'introduction:create'],
-  developer: ['catalog:read', 'advisory:read', 'introduction:create', 'package:download'],
+  // Whoever asks for software says for which application.
+  developer: ['catalog:read', 'advisory:read', 'application:read', 'introduction:create', 'package:download'],
   devops: [...readPermissions, 'application:manage', 'introduction:create', 'package:download', 'repository:manage'],
   auditor: [...readPermissions, 'audit:read'],
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { transact } from '#platform/database/transact.ts'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { addPerson } from './add-person.ts'
 import { changePerson } from './change-person.ts'
@@ -8,7 +8,7 @@ import { grantRole } from './grant-role.ts'
 import { invitePerson } from './invitation.ts'
 import { revokeRole } from './revoke-role.ts'
 import { grant, id, idParams, line, made, newGrant, password, searchText, username } from './schemas.ts'
-import { searchPeople } from './search-people.ts'
+import { peopleOrder, searchPeople } from './search-people.ts'
 
 const manage = { permission: 'access:manage' }
 const email = Type.String({ maxLength: 254, pattern: '^[^\\s@\\u0000]{1,64}@[^\\s@\\u0000]{1,189}$' })
@@ -18,7 +18,7 @@ const list = route({
   path: '/api/v1/people',
   access: { permission: 'access:read' },
   summary: 'People and the roles that they hold themselves, by name',
-  query: Type.Object({ ...pageQuery, text: searchText }),
+  query: Type.Object({ ...listQuery(peopleOrder), text: searchText }),
   reply: pageOf(
     Type.Object({
       id,
@@ -30,10 +30,7 @@ const list = route({
       roles: Type.Array(grant),
     }),
   ),
-  handle: async (context, { query }) => {
-    const page = await searchPeople(context, query)
-    return { ...page, items: page.items.map((each) => ({ ...each, roles: [...each.roles] })) }
-  },
+  handle: (context, { query }) => searchPeople(context, query),
 })
 
 const add = route({
@@ -81,7 +78,7 @@ const invite = route({
   params: idParams,
   reply: Type.Object({ invitation: Type.String() }),
   handle: async (context, { params, request, reply }) => {
-    const path = await transact(context, (tx) => invitePerson(tx, params.id))
+    const { path } = await transact(context, (tx) => invitePerson(tx, params.id))
     reply.header('cache-control', 'no-store')
     return { invitation: `${request.baseUrl}${path}` }
   },

@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import { transact } from '#platform/database/transact.ts'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf } from '#platform/page.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
 import { createToken, tokenDaysMax } from './create-token.ts'
-import { listTokens } from './list-tokens.ts'
+import { listTokens, tokenOrder } from './list-tokens.ts'
 import { revokeToken } from './revoke-token.ts'
 import { isPermission, permissions } from './roles.ts'
 import { id, idParams, line } from './schemas.ts'
@@ -14,7 +14,7 @@ const list = route({
   path: '/api/v1/tokens',
   access: 'signed-in',
   summary: 'The own API tokens; with `all` everybody’s (access:read); never their secrets',
-  query: Type.Object({ ...pageQuery, all: Type.Optional(Type.Boolean()) }),
+  query: Type.Object({ ...listQuery(tokenOrder), all: Type.Optional(Type.Boolean()) }),
   reply: pageOf(
     Type.Object({
       id,
@@ -29,10 +29,7 @@ const list = route({
       owner: Type.Object({ id, name: Type.String() }),
     }),
   ),
-  handle: async (context, { query }) => {
-    const page = await listTokens(context, query)
-    return { ...page, items: page.items.map((each) => ({ ...each, scopes: [...each.scopes] })) }
-  },
+  handle: (context, { query }) => listTokens(context, query),
 })
 
 const add = route({

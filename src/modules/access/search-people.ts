@@ -1,15 +1,13 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Scope } from '#platform/context.ts'
 import type { DB } from '#platform/database/rows.gen.ts'
-import { countMax, decodeCursor, encodeCursor } from '#platform/page.ts'
+import { type ListOrder, type Page, type PageRequest, readPage } from '#platform/page.ts'
 import { type ListedGrant, listGrants } from './list-grants.ts'
 import { coveredUnits } from './permission.ts'
 
-export interface PeopleFilter {
+export interface PeopleFilter extends PageRequest {
   /** Anywhere in the name, the address or a username, whatever the case. */
   readonly text?: string | undefined
-  readonly after?: string | undefined
-  readonly limit?: number | undefined
 }
 
 export interface ListedPerson {
@@ -21,55 +19,43 @@ export interface ListedPerson {
   readonly orgUnitId: string
   readonly disabled: boolean
   /** Held by the person; those of teams are listed with the team. */
-  readonly roles: readonly ListedGrant[]
+  readonly roles: ListedGrant[]
 }
 
-export interface PeoplePage {
-  readonly items: readonly ListedPerson[]
-  readonly next?: string
-  readonly total: number
-  readonly totalIsMore: boolean
+const id = { by: sql`person.id`, kind: 'id' } as const
+export const peopleOrder: ListOrder = {
+  fields: {
+    name: { by: sql`person.name`, kind: 'text' },
+    email: { by: sql`coalesce(person.email, '')`, kind: 'text' },
+    orgUnit: { by: sql`org_unit.name`, kind: 'text' },
+    created: id,
+  },
+  id,
+  usual: 'name',
 }
 
-/** A page of people by name, from the units in which the actor may read them. */
-export async function searchPeople(scope: Scope, filter: PeopleFilter): Promise<PeoplePage> {
-  const limit = filter.limit ?? 50
-  const [name, id] = filter.after === undefined ? [] : decodeCursor(filter.after, 2).map(String)
-  const rows = await visible(scope, filter.text)
-    .select(['person.id', 'person.name', 'person.email', 'person.org_unit_id', 'person.disabled_at'])
-    .$if(id !== undefined, (query) => query.where(sql<boolean>`(person.name, person.id::text) > (${name}, ${id})`))
-    .orderBy('person.name')
-    .orderBy(sql`person.id::text`)
-    .limit(limit + 1)
-    .execute()
-  const { count } = await scope.db
-    .selectFrom(
-      visible(scope, filter.text)
-        .select('person.id')
-        .limit(countMax + 1)
-        .as('found'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const shown = rows.slice(0, limit)
-  const ids = shown.map((row) => row.id)
+/** A page of people, by name unless asked otherwise, from the units in which the actor may read them. */
+export async function searchPeople(scope: Scope, filter: PeopleFilter): Promise<Page<ListedPerson>> {
+  const query = visible(scope, filter.text).select([
+    'person.id',
+    'person.name',
+    'person.email',
+    'person.org_unit_id',
+    'person.disabled_at',
+  ])
+  const page = await readPage(scope, query, { ...filter, order: peopleOrder })
+  const ids = page.items.map((row) => row.id)
   const [usernames, grants] = [await firstUsernames(scope, ids), await listGrants(scope, 'person_id', ids)]
-  const items = shown.map((row) => ({
+  const items = page.items.map((row) => ({
     id: row.id,
     name: row.name,
     ...(row.email === null ? {} : { email: row.email }),
     ...usernames.get(row.id),
     orgUnitId: row.org_unit_id,
     disabled: row.disabled_at !== null,
-    roles: grants.get(row.id) ?? [],
+    roles: [...(grants.get(row.id) ?? [])],
   }))
-  const last = items.at(-1)
-  return {
-    items,
-    ...(rows.length > limit && last ? { next: encodeCursor([last.name, last.id]) } : {}),
-    total: Math.min(count, countMax),
-    totalIsMore: count > countMax,
-  }
+  return { ...page, items }
 }
 
 function visible(scope: Scope, text: string | undefined): SelectQueryBuilder<DB, 'person' | 'org_unit', object> {

@@ -22,6 +22,7 @@ describe('sessions', () => {
     assert.deepEqual(answer.body.person, { id: personId, name: 'developer', orgUnitId: actor.orgUnitId })
     assert.deepEqual([...answer.body.permissions].sort(), [
       'advisory:read',
+      'application:read',
       'catalog:read',
       'introduction:create',
       'package:download',

@@ -60,6 +60,25 @@ describe('importing advisories', () => {
     assert.equal((await stored('A-1')).last_import_id, first.importId)
   })
 
+  it('keeps what another document of the same id says of other packages', async () => {
+    const rangesOf = async (id: string) => {
+      const rows = app.context().db.selectFrom('advisory_range').select(['package_name', 'display'])
+      const found = await rows.where('advisory_id', '=', id).orderBy('package_name').orderBy('display').execute()
+      return found.map((row) => `${row.package_name} ${row.display}`)
+    }
+    const part = (name: string, fixed: string) =>
+      makeRecord({ id: 'P-1', name, events: ['introduced 0', `fixed ${fixed}`] })
+    await take(makeFeed({ 'npm/P-1.json': part('thing', '1.0.0'), 'other/P-1.json': part('other', '2.0.0') }))
+    assert.deepEqual(await rangesOf('P-1'), ['other < 2.0.0', 'thing < 1.0.0'])
+    await take(makeFeed({ 'P-1.json': part('third', '3.0.0') }), 'another')
+    assert.deepEqual(await rangesOf('P-1'), ['other < 2.0.0', 'thing < 1.0.0', 'third < 3.0.0'])
+    // A feed takes back its own word only.
+    await take(makeFeed({ 'P-1.json': part('third', '4.0.0') }), 'another')
+    assert.deepEqual(await rangesOf('P-1'), ['other < 2.0.0', 'thing < 1.0.0', 'third < 4.0.0'])
+    await take(makeFeed({ 'P-1.json': part('thing', '1.5.0') }))
+    assert.deepEqual(await rangesOf('P-1'), ['thing < 1.5.0', 'third < 4.0.0'])
+  })
+
   it('takes in a zip as feeds publish it, in a folder too', async () => {
     const entry = (id: string) => Buffer.from(JSON.stringify(makeRecord({ id })))
     const zip = zipSync({ 'Z-1.json': entry('Z-1'), 'Z-2.json': entry('Z-2') })

@@ -42,14 +42,21 @@ function isOutdated({ ecosystem, revision }: OrderedBy): boolean {
   return revision === 0 && findByOsvName(ecosystem) !== undefined
 }
 
+interface StoredRecord {
+  readonly id: string
+  readonly record: object
+  readonly source: string
+  readonly importId: string
+}
+
 /** Returns the ids that were looked at, in order. */
 function rebuildBatch(context: Context, { ecosystem, revision }: OrderedBy, after: string): Promise<readonly string[]> {
   return transact(context, async (tx) => {
-    const { rows } = await sql<{ id: string; record: object }>`
-      select id, record from advisory where id > ${after} and id in (
+    const { rows } = await sql<StoredRecord>`
+      select id, record, source, last_import_id as "importId" from advisory where id > ${after} and id in (
         select advisory_id from advisory_range where ecosystem = ${ecosystem} and key_revision = ${revision})
       order by id limit ${batchAdvisories}`.execute(tx.db)
-    const readable = rows.flatMap(({ id, record }) => rangesOf(context, id, record))
+    const readable = rows.flatMap((row) => rangesOf(context, row))
     if (readable.length > 0) await writeRanges(tx, readable)
     await announcePackages(
       tx,
@@ -60,12 +67,12 @@ function rebuildBatch(context: Context, { ecosystem, revision }: OrderedBy, afte
 }
 
 /** A record that can be read no more keeps its outdated ranges, which match as undecided. */
-function rangesOf(context: Context, id: string, record: object): readonly RangesOfAdvisory[] {
+function rangesOf(context: Context, { record, ...row }: StoredRecord): readonly RangesOfAdvisory[] {
   try {
-    return [{ id, ranges: affectedRanges(readOsv(record)) }]
+    return [{ ...row, ranges: affectedRanges(readOsv(record)) }]
   } catch (error) {
     if (!(error instanceof OsvError)) throw error
-    context.log.error({ advisory: id, code: error.code }, 'a stored advisory cannot be read')
+    context.log.error({ advisory: row.id, code: error.code }, 'a stored advisory cannot be read')
     return []
   }
 }

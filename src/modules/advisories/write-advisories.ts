@@ -4,6 +4,7 @@ import { newId } from '#platform/ids.ts'
 import { announcePackages } from './announce-packages.ts'
 import type { PreparedAdvisory } from './prepared-advisory.ts'
 import { regroup } from './regroup.ts'
+import { withOtherPackages } from './with-other-packages.ts'
 import { writeRanges } from './write-ranges.ts'
 
 export interface WriteOrigin {
@@ -41,7 +42,10 @@ export async function writeAdvisories(
   await announcePackages(tx, ids)
   await upsertRecords(tx, origin, write)
   await writeAliases(tx, write)
-  await writeRanges(tx, write)
+  await writeRanges(
+    tx,
+    write.map(({ id, ranges }) => ({ ...origin, id, ranges })),
+  )
   const moved = await regroup(tx, ids)
   await announcePackages(tx, [...new Set([...ids, ...moved])])
   return counts
@@ -70,7 +74,7 @@ async function chooseNewer(tx: Tx, records: readonly PreparedAdvisory[]) {
       else if (isHeldBefore.has(record.id) && !write.has(record.id)) counts.changed++
       else counts.unchanged++
       if (record.withdrawnAt && !known?.withdrawn) counts.withdrawn++
-      write.set(record.id, record)
+      write.set(record.id, withOtherPackages(record, write.get(record.id)))
       const { digest, modifiedAt, withdrawnAt } = record
       held.set(record.id, { digest, modifiedAt, withdrawn: withdrawnAt !== null })
     }
@@ -90,7 +94,11 @@ async function readHeld(tx: Tx, ids: readonly string[]): Promise<Map<string, Hel
   return new Map(
     rows.map(({ id, digest, dated, modified_at, withdrawn_at }) => [
       id,
-      { digest, modifiedAt: dated ? modified_at : undefined, withdrawn: withdrawn_at !== null },
+      {
+        digest,
+        modifiedAt: dated ? modified_at : undefined,
+        withdrawn: withdrawn_at !== null,
+      },
     ]),
   )
 }

@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { negotiateLanguage } from '#i18n/problems.ts'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { faultText } from './audit-fault.ts'
-import { searchAudit } from './search-audit.ts'
+import { auditOrder, searchAudit } from './search-audit.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 const head = Type.Object(
@@ -38,7 +38,7 @@ const listAudit = route({
   access: { permission: 'audit:read' },
   summary: 'Who did what: the audit trail, newest first',
   query: Type.Object({
-    ...pageQuery,
+    ...listQuery(auditOrder),
     text: words,
     actor: words,
     action: words,
@@ -48,10 +48,7 @@ const listAudit = route({
     to: moment,
   }),
   reply: pageOf(item),
-  handle: async (context, { query }) => {
-    const page = await searchAudit(context, query)
-    return { ...page, items: [...page.items] }
-  },
+  handle: (context, { query }) => searchAudit(context, query),
 })
 
 const verify = route({

@@ -2,10 +2,10 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Scope } from '#platform/context.ts'
 import type { DB } from '#platform/database/rows.gen.ts'
 import { isId } from '#platform/ids.ts'
-import { countMax, decodeCursor, encodeCursor } from '#platform/page.ts'
-import { Problem } from '#platform/problem.ts'
+import { readInstant } from '#platform/instant.ts'
+import { type ListOrder, type Page, type PageRequest, readPage } from '#platform/page.ts'
 
-export interface AuditFilter {
+export interface AuditFilter extends PageRequest {
   /** Anywhere in the actor's name, the action or the subject, whatever the case. */
   readonly text?: string | undefined
   /** A person's id, or part of a name. */
@@ -16,8 +16,6 @@ export interface AuditFilter {
   readonly from?: string | undefined
   /** Not included. */
   readonly to?: string | undefined
-  readonly after?: string | undefined
-  readonly limit?: number | undefined
 }
 
 export interface AuditItem {
@@ -38,39 +36,16 @@ export interface AuditItem {
   readonly hash: string
 }
 
-export interface AuditPage {
-  readonly items: readonly AuditItem[]
-  readonly next?: string
-  readonly total: number
-  readonly totalIsMore: boolean
+const sequence = { by: sql`sequence`, kind: 'integer' } as const
+export const auditOrder: ListOrder = {
+  fields: { sequence, action: { by: sql`action`, kind: 'text' } },
+  id: sequence,
+  usual: '-sequence',
 }
 
-/** A page of the trail, newest first. */
-export async function searchAudit(scope: Scope, filter: AuditFilter): Promise<AuditPage> {
-  const limit = filter.limit ?? 50
-  const rows = await filtered(scope, filter)
-    .selectAll()
-    .$if(filter.after !== undefined, (query) => query.where('sequence', '<', cursorSequence(filter.after ?? '')))
-    .orderBy('sequence', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const { count } = await scope.db
-    .selectFrom(
-      filtered(scope, filter)
-        .select('sequence')
-        .limit(countMax + 1)
-        .as('found'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const items = rows.slice(0, limit).map(toItem)
-  const last = items.at(-1)
-  return {
-    items,
-    ...(rows.length > limit && last ? { next: encodeCursor([last.sequence]) } : {}),
-    total: Math.min(count, countMax),
-    totalIsMore: count > countMax,
-  }
+/** A page of the trail, newest first unless asked otherwise. */
+export function searchAudit(scope: Scope, filter: AuditFilter): Promise<Page<AuditItem>> {
+  return readPage(scope, filtered(scope, filter).selectAll(), { ...filter, order: auditOrder }, toItem)
 }
 
 function filtered(scope: Scope, filter: AuditFilter): SelectQueryBuilder<DB, 'audit_entry', object> {
@@ -78,8 +53,8 @@ function filtered(scope: Scope, filter: AuditFilter): SelectQueryBuilder<DB, 'au
   if (filter.action !== undefined) query = query.where('action', '=', filter.action)
   if (filter.subjectKind !== undefined) query = query.where('subject_kind', '=', filter.subjectKind)
   if (filter.subjectId !== undefined) query = query.where('subject_id', '=', filter.subjectId)
-  if (filter.from !== undefined) query = query.where('at', '>=', moment(filter.from))
-  if (filter.to !== undefined) query = query.where('at', '<', moment(filter.to))
+  if (filter.from !== undefined) query = query.where('at', '>=', readInstant(filter.from))
+  if (filter.to !== undefined) query = query.where('at', '<', readInstant(filter.to))
   const { actor, text } = filter
   if (actor !== undefined)
     query = isId(actor) ? query.where('person_id', '=', actor) : query.where(contains('actor_name', actor))
@@ -99,19 +74,6 @@ type TextColumn = 'actor_name' | 'action' | 'subject_kind' | 'subject_id'
 
 function contains(column: TextColumn, text: string): RawBuilder<boolean> {
   return sql<boolean>`strpos(lower(${sql.ref(column)}), ${text.toLowerCase()}) > 0`
-}
-
-/** RFC 3339 allows a leap second, JavaScript does not. */
-function moment(text: string): Date {
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime())) throw new Problem('request.invalid', 400, { reason: `${text} is not a time` })
-  return at
-}
-
-function cursorSequence(after: string): number {
-  const [sequence] = decodeCursor(after, 1)
-  if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence)) throw new Problem('request.bad-cursor', 400)
-  return sequence
 }
 
 function toItem(row: {

@@ -14,8 +14,8 @@ export { loadVersionFacts, type StoredKey, type VersionFactRow } from './load-ve
 export { type FetchedArtifact, type RecordedFetch, recordArtifact } from './record-artifact.ts'
 export { type RecordedIndex, recordIndex } from './record-index.ts'
 export { searchPackages } from './search-packages.ts'
+export { setPackageTier } from './set-package-tier.ts'
 export { storableText } from './storable-text.ts'
-export { typedCursor } from './typed-cursor.ts'
 
 /** What open source exists for us: packages, versions and artifacts. */
 export const catalogModule: Module = {

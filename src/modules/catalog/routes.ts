@@ -1,12 +1,12 @@
 import Type from 'typebox'
-import { pageOf, pageQuery, pageSizeMax } from '#platform/page.ts'
+import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { getPackage } from './describe-packages.ts'
 import { findByPurl } from './find-by-purl.ts'
 import { getVersion } from './get-version.ts'
-import { listVersions } from './list-versions.ts'
+import { listVersions, versionOrder } from './list-versions.ts'
 import { dateTime, nullableDateTime, nullableNumber, nullableText } from './nullable-types.ts'
-import { searchPackages } from './search-packages.ts'
+import { packageOrder, searchPackages } from './search-packages.ts'
 
 const access = { permission: 'catalog:read' } as const
 const idParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
@@ -62,11 +62,10 @@ export const catalogRoutes: readonly Route[] = [
     query: Type.Object({
       text: Type.Optional(Type.String({ maxLength: 214 })),
       ecosystem: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9.-]{0,99}$' })),
-      ...pageQuery,
-      after: Type.Optional(Type.String({ maxLength: 800 })),
+      ...listQuery(packageOrder()),
     }),
     reply: pageOf(packageItem),
-    handle: (context, { query }) => searchPackages(context, { ...query, limit: query.limit ?? 50 }),
+    handle: (context, { query }) => searchPackages(context, query),
   }),
   route({
     method: 'GET',
@@ -84,15 +83,11 @@ export const catalogRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/packages/:id/versions',
     access,
-    summary: 'Versions of a package, the highest first',
+    summary: 'Versions of a package, the highest first unless asked otherwise',
     params: idParams,
-    query: Type.Object({
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: pageSizeMax, default: 50 })),
-      after: Type.Optional(Type.String({ maxLength: 6_000 })),
-    }),
+    query: Type.Object(listQuery(versionOrder)),
     reply: pageOf(Type.Object(versionFields)),
-    handle: (context, { params, query }) =>
-      listVersions(context, { ...query, packageId: params.id, limit: query.limit ?? 50 }),
+    handle: (context, { params, query }) => listVersions(context, { ...query, packageId: params.id }),
   }),
   route({
     method: 'GET',

@@ -101,7 +101,25 @@ describe('gateway failure modes: artifacts', () => {
       .execute()
     assert.deepEqual(stored, [{ sha256: null }])
     upstream.setFault('/bent/-/bent-1.0.0.tgz', undefined)
+    // Remembered for a while, not fetched again and again.
+    const again = await gate.get('/bent/-/bent-1.0.0.tgz')
+    assert.deepEqual([again.status, again.reason], [503, answer.reason])
+    assert.equal(upstream.requests.get('/bent/-/bent-1.0.0.tgz'), 1)
+    app.clock.advance(61)
     assert.equal((await gate.get('/bent/-/bent-1.0.0.tgz')).status, 200)
+  })
+
+  it('wrong digest: another index is another word, and is believed at once', async () => {
+    upstream.addVersion(makePackage({ name: 'twisted', version: '1.0.0' }))
+    upstream.setFault('/twisted/-/twisted-1.0.0.tgz', { kind: 'corrupted' })
+    await gate.admit('twisted', ['1.0.0'])
+    assert.equal((await gate.get('/twisted/-/twisted-1.0.0.tgz')).status, 503)
+    upstream.setFault('/twisted/-/twisted-1.0.0.tgz', undefined)
+    upstream.addVersion(makePackage({ name: 'twisted', version: '1.0.1' }))
+    // Asking for a version that is not known has the index fetched again.
+    app.clock.advance(3)
+    assert.equal((await gate.get('/twisted/-/twisted-1.0.1.tgz')).status, 403)
+    assert.equal((await gate.get('/twisted/-/twisted-1.0.0.tgz')).status, 200)
   })
 
   it('cut-off transfer: nothing of it remains', async () => {

@@ -106,6 +106,24 @@ describe('the protocol of npm beside indexes and artifacts', () => {
     upstream.setFault('/-/v1/search', undefined)
   })
 
+  it('search: asks no upstream that keeps failing, and one without search has not failed', async () => {
+    const path = '/-/v1/search?text=core'
+    const failing = async () => (await app.request('GET', '/api/v1/gateway/status', { as: 'developer' })).body
+    upstream.setFault('/-/v1/search', { kind: 'status', status: 404, body: '{}' })
+    for (let count = 0; count < 6; count++) assert.equal((await gate.get(path)).status, 404)
+    assert.deepEqual((await failing()).failingUpstreams, [])
+    upstream.setFault('/-/v1/search', { kind: 'status', status: 500, body: '{}' })
+    const before = upstream.requests.get('/-/v1/search') ?? 0
+    for (let count = 0; count < 8; count++) assert.equal((await gate.get(path)).status, 503)
+    assert.equal(upstream.requests.get('/-/v1/search'), before + 5)
+    upstream.setFault('/-/v1/search', { kind: 'status', status: 200, body: '{"objects":[]}' })
+    assert.equal((await gate.get(path)).status, 503)
+    app.clock.advance(11)
+    assert.equal((await gate.get(path)).status, 200)
+    assert.deepEqual((await failing()).failingUpstreams, [])
+    upstream.setFault('/-/v1/search', undefined)
+  })
+
   it('parts that are not served say so', async () => {
     for (const path of ['/-/npm/v1/keys', '/-/all', '/-/npm/v1/tokens']) {
       const answer = await json(path)

@@ -71,6 +71,14 @@ describe('what was downloaded, and why not', () => {
       refused.items.length > 0 && refused.items.every((each: { outcome: string }) => each.outcome === 'refused'),
     )
     assert.equal((await downloads('name=absent')).items.length, 1)
+    const named = async (text: string) => {
+      const { items } = await downloads(`limit=200&text=${encodeURIComponent(text)}`)
+      return [...new Set(items.map((each: { name: string }) => each.name))]
+    }
+    for (const text of ['dem', 'EMO', 'demo']) assert.deepEqual(await named(text), ['demo'])
+    // Not a package: found by its whole name.
+    assert.deepEqual([await named('absent'), await named('absen')], [['absent'], []])
+    for (const text of ['d%o', 'd_mo', 'dem\\']) assert.deepEqual(await named(text), [])
     assert.equal((await downloads(`person=${app.people.approver.personId}`)).items.length, 0)
     assert.equal((await downloads('repository=other')).items.length, 0)
     const now = app.clock.now().getTime()

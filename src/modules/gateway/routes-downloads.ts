@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import Type from 'typebox'
-import { countMax, decodeCursor, encodeCursor, pageOf, pageQuery } from '#platform/page.ts'
+import { likeLiteral } from '#modules/catalog/index.ts'
+import { countRows, decodeCursor, encodeCursor, pageOf, pageQuery } from '#platform/page.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
 import { engineOf } from './engine/engine.ts'
@@ -31,10 +32,11 @@ const listDownloads = route({
   method: 'GET',
   path: '/api/v1/downloads',
   access: { permission: 'gateway:read' },
-  summary: 'What was downloaded, refused and asked for, newest first',
+  summary: 'What was downloaded, refused and asked for, newest first; text: part of a known name, or a whole one',
   query: Type.Object({
     ...pageQuery,
     name: optionalText,
+    text: optionalText,
     outcome: optionalText,
     kind: optionalText,
     person: Type.Optional(Type.String({ format: 'uuid' })),
@@ -42,15 +44,20 @@ const listDownloads = route({
     from: Type.Optional(Type.String({ format: 'date-time' })),
     to: Type.Optional(Type.String({ format: 'date-time' })),
   }),
-  reply: pageOf(item),
+  reply: Type.Object({
+    ...pageOf(item).properties,
+    // The newest are not in the list yet: more were downloaded at once than the database has taken by now.
+    catchingUp: Type.Optional(Type.Boolean()),
+  }),
   handle: async (context, { query }) => {
     // What has just happened must be in the list, also when the spool has not been loaded yet.
-    await engineOf(context).spool.flush(context)
+    const isComplete = await engineOf(context).spool.flush(context)
     const limit = query.limit ?? 50
     const filtered = context.db
       .selectFrom('download as d')
       .innerJoin('repository as r', 'r.id', 'd.repository_id')
       .$if(query.name !== undefined, (rows) => rows.where('d.name', '=', query.name ?? ''))
+      .$if(query.text !== undefined, (rows) => rows.where(isNamed(query.text ?? '')))
       .$if(query.outcome !== undefined, (rows) => rows.where('d.outcome', '=', query.outcome ?? ''))
       .$if(query.kind !== undefined, (rows) => rows.where('d.kind', '=', query.kind ?? ''))
       .$if(query.person !== undefined, (rows) => rows.where('d.person_id', '=', query.person ?? ''))
@@ -71,23 +78,24 @@ const listDownloads = route({
       .orderBy('d.id', 'desc')
       .limit(limit + 1)
       .execute()
-    const counted = filtered
-      .select('d.id')
-      .limit(countMax + 1)
-      .as('counted')
-    const { total } = await context.db
-      .selectFrom(counted)
-      .select(({ fn }) => fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow()
     const last = rows.length > limit ? rows[limit - 1] : undefined
     return {
       items: rows.slice(0, limit).map(describe),
       ...(last ? { next: encodeCursor([last.at.toISOString(), last.id]) } : {}),
-      total: Math.min(total, countMax),
-      totalIsMore: total > countMax,
+      ...(await countRows(context, filtered)),
+      ...(isComplete ? {} : { catchingUp: true }),
     }
   },
 })
+
+/**
+ * Names that contain the text are looked up among the packages, where an index finds parts of them, and their downloads by
+ * the index of the log. What is no package of ours (a name that does not exist upstream) is found by its whole name.
+ */
+function isNamed(text: string) {
+  const part = `%${likeLiteral(text)}%`
+  return sql<SqlBool>`d.name in (select name from package where name ilike ${part} union all select ${text}::text)`
+}
 
 /** RFC 3339 allows leap seconds, which no `Date` holds. */
 function readTime(text = ''): Date {

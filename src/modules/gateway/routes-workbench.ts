@@ -1,11 +1,21 @@
-import { sql } from 'kysely'
 import Type from 'typebox'
 import { can } from '#modules/access/index.ts'
+import { searchAdvisories } from '#modules/advisories/index.ts'
+import { listIntroductions } from '#modules/introductions/index.ts'
+import { listAdmissions } from '#modules/policy/index.ts'
 import type { Context } from '#platform/context.ts'
+import { countRows, type Page } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { engineOf } from './engine/engine.ts'
 
-const figure = Type.Object({ name: Type.String(), value: Type.Integer(), link: Type.String() })
+const figure = Type.Object({
+  name: Type.String(),
+  value: Type.Integer(),
+  /** There are more than `value`: counting stopped there. */
+  valueIsMore: Type.Boolean(),
+  /** The page of the console whose list has exactly what is counted. */
+  link: Type.String(),
+})
 
 /** The console's first page: every figure carries the address of the list that it counts. */
 export const workbenchRoutes: readonly Route[] = [
@@ -19,69 +29,53 @@ export const workbenchRoutes: readonly Route[] = [
   }),
 ]
 
-const countAll = sql<number>`count(*)`.as('n')
+type Figure = { name: string; value: number; valueIsMore: boolean; link: string }
 
-type Figure = { name: string; value: number; link: string }
-
+/** The lists themselves count, so that a figure and the list it leads to cannot differ. */
 async function figures(context: Context): Promise<Figure[]> {
   const { actor, now } = context
   if (actor.kind !== 'person') return []
+  const dayAgo = new Date(now.getTime() - 86_400_000)
+  const weekAgo = new Date(now.getTime() - 7 * 86_400_000).toISOString()
   const found: Figure[] = []
-  if (can(actor, 'introduction:approve')) found.push(await awaitingApproval(context, actor.personId))
-  found.push(await myOpenIntroductions(context, actor.personId))
-  if (can(actor, 'gateway:read')) found.push(await refusedSince(context, new Date(now.getTime() - 86_400_000)))
-  if (can(actor, 'advisory:read')) found.push(await advisoriesSince(context, new Date(now.getTime() - 7 * 86_400_000)))
-  if (can(actor, 'catalog:read')) found.push(await admittedVersions(context))
+  const add = ({ total, totalIsMore }: Count, figure: Pick<Figure, 'name' | 'link'>) =>
+    found.push({ ...figure, value: total, valueIsMore: totalIsMore })
+  if (can(actor, 'introduction:approve'))
+    add(await listIntroductions(context, { awaiting: true, limit: 1 }), {
+      name: 'awaitingApproval',
+      link: '/approvals',
+    })
+  if (can(actor, 'introduction:create'))
+    add(await listIntroductions(context, { mine: true, state: 'open', limit: 1 }), {
+      name: 'myOpenIntroductions',
+      link: '/introductions?mine=true&state=open',
+    })
+  if (can(actor, 'gateway:read'))
+    add(await countRefused(context, dayAgo), {
+      name: 'refusedLast24h',
+      link: `/gateway?outcome=refused&from=${dayAgo.toISOString()}`,
+    })
+  if (can(actor, 'advisory:read'))
+    add(await searchAdvisories(context, { firstSeenFrom: weekAgo, limit: 1 }), {
+      name: 'advisoriesLast7d',
+      link: `/advisories?firstSeenFrom=${weekAgo}`,
+    })
+  if (can(actor, 'catalog:read'))
+    add(await listAdmissions(context, { inForce: true, limit: 1 }), {
+      name: 'packagesApproved',
+      link: '/admissions?inForce=true',
+    })
   return found
 }
 
-async function awaitingApproval(context: Context, personId: string): Promise<Figure> {
-  const { n } = await context.db
-    .selectFrom('introduction')
-    .where('state', '=', 'approval')
-    .where('requester_person_id', '<>', personId)
-    .select(countAll)
-    .executeTakeFirstOrThrow()
-  return { name: 'awaitingApproval', value: n, link: '/approvals' }
-}
+type Count = Pick<Page<unknown>, 'total' | 'totalIsMore'>
 
-async function myOpenIntroductions(context: Context, personId: string): Promise<Figure> {
-  const { n } = await context.db
-    .selectFrom('introduction')
-    .where('requester_person_id', '=', personId)
-    .where('state', 'in', ['draft', 'submitted', 'assessing', 'approval', 'returned'])
-    .select(countAll)
-    .executeTakeFirstOrThrow()
-  return { name: 'myOpenIntroductions', value: n, link: '/introductions?mine=true' }
-}
-
-async function refusedSince(context: Context, since: Date): Promise<Figure> {
+async function countRefused(context: Context, since: Date): Promise<Count> {
   await engineOf(context).spool.flush(context)
-  const { n } = await context.db
+  const refused = context.db
     .selectFrom('download')
+    .innerJoin('repository', 'repository.id', 'download.repository_id')
     .where('outcome', '=', 'refused')
     .where('at', '>=', since)
-    .select(countAll)
-    .executeTakeFirstOrThrow()
-  const link = `/gateway?outcome=refused&from=${since.toISOString()}`
-  return { name: 'refusedLast24h', value: n, link }
-}
-
-async function advisoriesSince(context: Context, since: Date): Promise<Figure> {
-  const { n } = await context.db
-    .selectFrom('advisory')
-    .where('first_seen_at', '>=', since)
-    .select(countAll)
-    .executeTakeFirstOrThrow()
-  return { name: 'advisoriesLast7d', value: n, link: '/advisories' }
-}
-
-async function admittedVersions(context: Context): Promise<Figure> {
-  const { n } = await context.db
-    .selectFrom('admission')
-    .where('revoked_at', 'is', null)
-    .where((each) => each.or([each('valid_until', 'is', null), each('valid_until', '>', context.now)]))
-    .select(countAll)
-    .executeTakeFirstOrThrow()
-  return { name: 'packagesApproved', value: n, link: '/admissions?inForce=true' }
+  return countRows(context, refused)
 }

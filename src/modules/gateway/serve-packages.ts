@@ -1,18 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { negotiateLanguage, problemText } from '#i18n/problems.ts'
+import type { ConfirmedRevision } from '#platform/changes.ts'
 import { monotonicMilliseconds } from '#platform/clock.ts'
 import type { Actor, Context } from '#platform/context.ts'
-import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
 import { problemBody, toProblem } from '#platform/problem-reply.ts'
 import { serverAddress } from '#platform/request-target.ts'
-import { authenticateCall } from './engine/authenticate-call.ts'
+import { authenticateCall, type Caller } from './engine/authenticate-call.ts'
 import { type Engine, engineOf } from './engine/engine.ts'
 import { refuseProblem } from './engine/refusals.ts'
 import { send } from './engine/send.ts'
 import { serveRequest } from './engine/serve-request.ts'
 import type { GatewayCall, Served } from './engine/served.ts'
+import type { Repository } from './repository.ts'
+import { newRequestId } from './request-id.ts'
 
 type MakeContext = (actor: Actor) => Context
 
@@ -41,48 +43,82 @@ interface Entry {
   readonly makeContext: MakeContext
 }
 
+const nobody: Actor = { kind: 'anonymous' }
+const stranger: Caller = { actor: nobody, orgUnitPath: [] }
+
 async function answer(request: FastifyRequest, response: ServerResponse, entry: Entry): Promise<void> {
   const started = monotonicMilliseconds()
-  const context = entry.makeContext({ kind: 'anonymous' })
+  const context = entry.makeContext(nobody)
+  // Asked first: what can be done without its answer is done while it is on its way.
+  const confirming = context.changes.confirm()
   const engine = engineOf(context)
-  const id = newId(context.now)
+  const id = newRequestId(context.now)
   // Read now: a connection that is gone by the end has none.
   const address = request.ip ?? 'unknown'
   try {
-    const { call, served } = await serveCall(engine, context, { request, address: entry.address })
-    const told = { ...served, headers: { ...served.headers, 'x-assay-request': id } }
-    const sizeBytes = await send(context, response, { served: told, method: call.method })
+    const asked = readAddress(request, entry.address, context.config.publicUrl)
+    const confirmed = await confirming
+    requireLease(context, confirmed)
+    const { call, served } = await serveCall(engine, context, { request, asked, confirmed })
+    const headers = ownHeaders(id, confirmed)
+    const sizeBytes = await send(context, response, { served, method: call.method, headers })
     const durationMs = monotonicMilliseconds() - started
-    keepRecord(engine, { id, at: context.now, address, call, served, sizeBytes, request, durationMs })
+    keepRecord(engine, { id, at: context.now, address, call, served, sizeBytes, durationMs })
   } catch (error) {
     sendPlainProblem(response, toProblem(error as Error, context.log), request)
   }
 }
 
+function requireLease(context: Context, confirmed: ConfirmedRevision): void {
+  if (confirmed.fresh) return
+  const withinLease = context.now.getTime() - confirmed.confirmedAt.getTime() <= context.config.leaseSeconds * 1000
+  if (!withinLease) throw new Problem('server.database-unavailable', 503)
+}
+
+/** Headers of every answer, whatever is served. */
+function ownHeaders(id: string, confirmed: ConfirmedRevision): readonly string[] {
+  if (confirmed.fresh) return ['x-assay-request', id]
+  const degraded = `database unreachable since ${confirmed.confirmedAt.toISOString()}`
+  return ['x-assay-request', id, 'x-assay-degraded', degraded]
+}
+
 async function serveCall(
   engine: Engine,
   context: Context,
-  { request, address }: { readonly request: FastifyRequest; readonly address: Entry['address'] },
+  known: { readonly request: FastifyRequest; readonly asked: Asked; readonly confirmed: ConfirmedRevision },
 ): Promise<{ readonly call: GatewayCall; readonly served: Served }> {
-  const confirmed = await context.changes.confirm()
-  const withinLease = context.now.getTime() - confirmed.confirmedAt.getTime() <= context.config.leaseSeconds * 1000
-  if (!confirmed.fresh && !withinLease) throw new Problem('server.database-unavailable', 503)
-  const name = (request.params as { repository: string }).repository
-  const repository = await engine.repository(context, name)
-  if (!repository) throw new Problem('repository.unknown', 404, { name })
-  const base = { ...readAddress(request, address, context.config.publicUrl), repository, confirmed }
-  const mark = (served: Served) => (confirmed.fresh ? served : markDegraded(served, confirmed.confirmedAt))
-  const anonymous = { ...base, actor: { kind: 'anonymous' } as const, orgUnitPath: [] }
+  const { request, asked, confirmed } = known
+  const repository = await engine.repository(context, asked.repositoryName)
+  if (!repository) throw new Problem('repository.unknown', 404, { name: asked.repositoryName })
+  const open = (caller: Caller, headers: GatewayCall['headers']) =>
+    openCall({ asked, repository, confirmed, caller, headers })
+  const { headers } = request
   try {
-    const authorization = await readAuthorization(request, anonymous.path)
+    const authorization = await readAuthorization(request, asked.path)
     const caller = await authenticateCall(engine, context, { repository, authorization, confirmed })
-    const headers = authorization ? { ...base.headers, authorization } : base.headers
-    const call: GatewayCall = { ...base, ...caller, headers }
-    return { call, served: mark(await serveRequest(engine, { ...context, actor: caller.actor }, call)) }
+    const isOwn = authorization === headers.authorization
+    const call = open(caller, (isOwn ? headers : { ...headers, authorization }) as GatewayCall['headers'])
+    return { call, served: await serveRequest(engine, { ...context, actor: caller.actor }, call) }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    return { call: anonymous, served: mark(refuseProblem(anonymous, error, { name: anonymous.path.slice(0, 200) })) }
+    const call = open(stranger, headers as GatewayCall['headers'])
+    return { call, served: refuseProblem(call, error, { name: call.path.slice(0, 200) }) }
   }
+}
+
+type Asked = ReturnType<typeof readAddress>
+
+function openCall(parts: {
+  readonly asked: Asked
+  readonly repository: Repository
+  readonly confirmed: ConfirmedRevision
+  readonly caller: Caller
+  readonly headers: GatewayCall['headers']
+}): GatewayCall {
+  const { asked, repository, confirmed, caller, headers } = parts
+  const { method, path, query, address, serverUrl } = asked
+  const { actor, orgUnitPath } = caller
+  return { method, path, query, headers, repository, actor, orgUnitPath, address, serverUrl, confirmed }
 }
 
 const noQuery = new URLSearchParams()
@@ -91,21 +127,18 @@ function readAddress(request: FastifyRequest, address: Entry['address'], publicU
   const raw = request.raw.url ?? '/'
   const question = raw.indexOf('?')
   const path = question < 0 ? raw : raw.slice(0, question)
-  const prefix = `/${address}/${(request.params as { repository: string }).repository}`
+  const repositoryName = (request.params as { repository: string }).repository
+  const prefix = `/${address}/${repositoryName}`
   if (!path.startsWith(`${prefix}/`)) throw new Problem('gateway.unknown-path', 404)
   return {
     method: request.method,
+    repositoryName,
     // The undecoded path: what an encoding means is for the protocol to say.
     path: path.slice(prefix.length),
     query: question < 0 ? noQuery : new URLSearchParams(raw.slice(question + 1)),
-    headers: flatHeaders(request.raw),
     address,
     serverUrl: serverAddress(request, publicUrl),
   }
-}
-
-function flatHeaders(request: IncomingMessage): Readonly<Record<string, string | undefined>> {
-  return request.headers as Readonly<Record<string, string | undefined>>
 }
 
 /** `npm login --auth-type=legacy` sends the token as the password in a body. */
@@ -136,13 +169,6 @@ async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buf
   }
 }
 
-function markDegraded(served: Served, confirmedAt: Date): Served {
-  return {
-    ...served,
-    headers: { ...served.headers, 'x-assay-degraded': `database unreachable since ${confirmedAt.toISOString()}` },
-  }
-}
-
 function keepRecord(
   engine: Engine,
   done: {
@@ -152,31 +178,31 @@ function keepRecord(
     readonly call: GatewayCall
     readonly served: Served
     readonly sizeBytes: number
-    readonly request: FastifyRequest
     readonly durationMs: number
   },
 ): void {
-  const { call, served, request } = done
+  const { call, served } = done
+  const { log } = served
   const person = call.actor.kind === 'person' ? call.actor : undefined
   engine.spool.add({
     id: done.id,
     at: done.at,
     repository_id: call.repository.id,
-    kind: served.log.kind,
-    name: served.log.name,
-    version: served.log.version ?? null,
-    outcome: served.log.outcome,
-    verdict_code: served.log.verdictCode ?? null,
+    kind: log.kind,
+    name: log.name,
+    version: log.version ?? null,
+    outcome: log.outcome,
+    verdict_code: log.verdictCode ?? null,
     status: served.status,
     size_bytes: done.sizeBytes,
     duration_ms: Math.round(done.durationMs * 100) / 100,
-    cache: served.log.cache,
+    cache: log.cache,
     account_id: person?.accountId ?? null,
     person_id: person?.personId ?? null,
     token_id: person?.token?.id ?? null,
     application_id: person?.token?.applicationId ?? null,
     address: done.address,
-    client: (request.headers['user-agent'] ?? '').slice(0, 200),
+    client: (call.headers['user-agent'] ?? '').slice(0, 200),
   })
 }
 

@@ -47,8 +47,8 @@ async function admit(tx: Tx, { seen, decided, comment }: Approval): Promise<bool
     await grantAdmissions(tx, {
       versionIds,
       orgUnitId: found.orgUnitId,
-      introductionId: found.id,
-      reason: `introduction ${found.number}`,
+      introduction: found,
+      reason: comment.trim(),
       validUntil: new Date(tx.now.getTime() + validDays * millisecondsPerDay),
     })
   await keepDecision(tx, { found, personId, decision: 'approve', comment })

@@ -1,13 +1,13 @@
 import { type SqlBool, sql } from 'kysely'
 import { can, coveredUnits } from '#modules/access/index.ts'
 import type { Scope } from '#platform/context.ts'
-import { countMax, decodeCursor, encodeCursor } from '#platform/page.ts'
-import { Problem } from '#platform/problem.ts'
+import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
 import { selectIntroductions, showRow } from './introduction-row.ts'
-import type { IntroductionState } from './states.ts'
+import { type IntroductionState, openStates } from './states.ts'
 
-export interface IntroductionFilter {
-  readonly state?: IntroductionState
+export interface IntroductionFilter extends PageRequest {
+  /** `open`: every state in which it is not decided on and not ended. */
+  readonly state?: IntroductionState | 'open'
   /** Asked for by whoever looks. */
   readonly mine?: boolean
   /** Waiting for a decision that whoever looks may make. */
@@ -16,44 +16,36 @@ export interface IntroductionFilter {
   readonly decided?: boolean
   /** Part of the title or of a package's name, whatever the case; or the number. */
   readonly text?: string
-  readonly after?: string
-  readonly limit: number
 }
 
-/** A page of the requests that the actor may see, the newest first. */
-export async function listIntroductions(scope: Scope, filter: IntroductionFilter) {
-  const matching = conditions(scope, filter)
-  const limited = selectIntroductions(scope).where((all) => all.and(matching))
-  const rows = await limited
-    .$if(filter.after !== undefined, (query) => query.where(comesAfter(filter.after ?? '')))
-    .orderBy('i.number', 'desc')
-    .limit(filter.limit + 1)
-    .execute()
-  const { count } = await scope.db
-    .selectFrom(
-      selectIntroductions(scope)
-        .where((all) => all.and(matching))
-        .clearSelect()
-        .select('i.id')
-        .limit(countMax + 1)
-        .as('found'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const items = rows.slice(0, filter.limit)
-  const last = rows.length > filter.limit ? items.at(-1) : undefined
-  return {
-    items: items.map(showRow),
-    ...(last ? { next: encodeCursor([last.number]) } : {}),
-    total: Math.min(count, countMax),
-    totalIsMore: count > countMax,
-  }
+const number = { by: sql`i.number`, kind: 'integer' } as const
+export const introductionOrder: ListOrder = {
+  fields: {
+    number,
+    title: { by: sql`i.title`, kind: 'text' },
+    state: { by: sql`i.state`, kind: 'text' },
+    requester: { by: sql`p.name`, kind: 'text' },
+    application: { by: sql`coalesce(a.name, '')`, kind: 'text' },
+    items: { by: sql`i.item_count`, kind: 'integer' },
+    unapproved: { by: sql`i.unapproved_count`, kind: 'integer' },
+    submitted: { by: sql`coalesce(i.submitted_at, timestamptz '1970-01-01T00:00:00Z')`, kind: 'time' },
+    expires: { by: sql`i.expires_at`, kind: 'time' },
+  },
+  id: number,
+  usual: '-number',
+}
+
+/** A page of the requests that the actor may see, the newest first unless asked otherwise. */
+export function listIntroductions(scope: Scope, filter: IntroductionFilter) {
+  const found = selectIntroductions(scope).where((all) => all.and(conditions(scope, filter)))
+  return readPage(scope, found, { ...filter, order: introductionOrder }, showRow)
 }
 
 function conditions(scope: Scope, filter: IntroductionFilter) {
   const personId = scope.actor.kind === 'person' ? scope.actor.personId : undefined
   const found = [visibleTo(scope, personId)]
-  if (filter.state !== undefined) found.push(sql<SqlBool>`i.state = ${filter.state}`)
+  if (filter.state === 'open') found.push(sql<SqlBool>`i.state in (${sql.join(openStates)})`)
+  else if (filter.state !== undefined) found.push(sql<SqlBool>`i.state = ${filter.state}`)
   if (filter.mine) found.push(isBy(personId))
   if (filter.awaiting)
     found.push(
@@ -89,10 +81,4 @@ function contains(text: string) {
   const isNumber = /^#?\d{1,15}$/.test(text)
   const numbered = isNumber ? sql<SqlBool>`i.number = ${Number(text.replace('#', ''))}` : sql<SqlBool>`false`
   return sql<SqlBool>`(i.title ilike ${pattern} or ${named} or ${numbered})`
-}
-
-function comesAfter(cursor: string) {
-  const [number] = decodeCursor(cursor, 1)
-  if (!Number.isSafeInteger(number)) throw new Problem('request.bad-cursor', 400)
-  return sql<SqlBool>`i.number < ${number}`
 }

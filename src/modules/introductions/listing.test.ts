@@ -73,9 +73,13 @@ describe('the list of requests', () => {
     assert.equal(await numbers('awaiting=true', 'architect'), '3', 'not one’s own')
     assert.equal(await numbers('awaiting=true', 'auditor'), '')
     assert.equal(await numbers('state=draft', 'auditor'), '2 1')
+    assert.equal(await numbers('state=open', 'auditor'), '4 3 2 1')
+    assert.equal(await numbers('sort=items', 'auditor'), '1 3 4 2')
+    assert.equal(await numbers('sort=-requester', 'auditor'), '3 2 1 4')
     assert.equal((await app.request('GET', '/api/v1/introductions?state=lost', { as: 'auditor' })).status, 400)
     assert.equal((await desk.decide(made[2]?.id ?? '', 'reject')).status, 200)
     assert.equal(await numbers('decided=true', 'approver'), '3')
+    assert.equal(await numbers('state=open', 'auditor'), '4 2 1')
     assert.equal(await numbers('decided=true', 'approver2'), '')
   })
 

@@ -3,7 +3,7 @@ import { negotiateLanguage } from '#i18n/problems.ts'
 import { searchAudit } from '#modules/audit/index.ts'
 import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf, pageQuery } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { createIntroduction } from './create-introduction.ts'
 import { decideOnIntroduction } from './decide-introduction.ts'
@@ -18,7 +18,7 @@ import {
   plainText,
   warning,
 } from './introduction-schemas.ts'
-import { listIntroductions } from './list-introductions.ts'
+import { introductionOrder, listIntroductions } from './list-introductions.ts'
 import { readIntroduction, requireVisible } from './lock-introduction.ts'
 import { namedPackagesMax } from './package-list.ts'
 import type { LoadIndex } from './resolution.ts'
@@ -117,15 +117,15 @@ const list = route({
   access: 'signed-in',
   summary: 'Requests for introduction: one’s own, and those that one may read, the newest first',
   query: Type.Object({
-    ...pageQuery,
-    state: Type.Optional(introductionState),
+    ...listQuery(introductionOrder),
+    state: Type.Optional(Type.Union([introductionState, Type.Literal('open')])),
     mine: flag,
     awaiting: flag,
     decided: flag,
     text: Type.Optional(Type.String({ maxLength: 214, pattern: '^[^\\u0000]*$' })),
   }),
   reply: pageOf(introductionRow),
-  handle: (context, { query }) => listIntroductions(context, { ...query, limit: query.limit ?? 50 }),
+  handle: (context, { query }) => listIntroductions(context, query),
 })
 
 const get = route({
@@ -148,8 +148,7 @@ const events = route({
   reply: pageOf(Type.Unknown()),
   handle: async (context, { params, query }) => {
     requireVisible(await readIntroduction(context, params.id), context.actor)
-    const page = await searchAudit(context, { ...query, subjectKind: 'introduction', subjectId: params.id })
-    return { ...page, items: [...page.items] }
+    return searchAudit(context, { ...query, subjectKind: 'introduction', subjectId: params.id })
   },
 })
 

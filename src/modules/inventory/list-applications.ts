@@ -1,47 +1,37 @@
 import { type SqlBool, sql } from 'kysely'
 import { coveredUnits } from '#modules/access/index.ts'
-import { likeLiteral, storableText, typedCursor } from '#modules/catalog/index.ts'
+import { likeLiteral, storableText } from '#modules/catalog/index.ts'
 import type { Scope } from '#platform/context.ts'
-import { countMax, encodeCursor } from '#platform/page.ts'
+import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
 import { Problem } from '#platform/problem.ts'
 
-export interface ApplicationList {
+export interface ApplicationList extends PageRequest {
   /** Part of the code or the name. */
   readonly text?: string
   /** Absent: both those in service and those retired. */
   readonly retired?: boolean
-  readonly after?: string
-  readonly limit: number
 }
 
-/** Applications by code, of the units that the actor may read. */
-export async function listApplications(scope: Scope, { text = '', retired, after, limit }: ApplicationList) {
+const id = { by: sql`a.id`, kind: 'id' } as const
+export const applicationOrder: ListOrder = {
+  fields: {
+    code: { by: sql`a.code collate "C"`, kind: 'text' },
+    name: { by: sql`a.name`, kind: 'text' },
+    orgUnit: { by: sql`u.name`, kind: 'text' },
+    owner: { by: sql`o.name`, kind: 'text' },
+    created: id,
+  },
+  id,
+  usual: 'code',
+}
+
+/** Applications of the units that the actor may read, by code unless asked otherwise. */
+export function listApplications(scope: Scope, { text = '', retired, ...request }: ApplicationList) {
   const part = `%${likeLiteral(storableText(text.trim(), 100))}%`
   const found = readable(scope)
     .$if(text.trim() !== '', (query) => query.where(sql<SqlBool>`(a.code ilike ${part} or a.name ilike ${part})`))
     .$if(retired !== undefined, (query) => query.where('a.retired_at', retired ? 'is not' : 'is', null))
-  const rows = await found
-    .$if(after !== undefined, (query) => {
-      const [code] = typedCursor(after ?? '', ['text'])
-      return query.where(sql<SqlBool>`a.code collate "C" > ${code}`)
-    })
-    .orderBy(sql`a.code collate "C"`)
-    .limit(limit + 1)
-    .execute()
-  const items = rows.slice(0, limit).map(shown)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  const { count } = await scope.db
-    .selectFrom(
-      found
-        .clearSelect()
-        .select('a.id')
-        .limit(countMax + 1)
-        .as('some'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const total = { total: Math.min(count, countMax), totalIsMore: count > countMax }
-  return { items, ...(last ? { next: encodeCursor([last.code]) } : {}), ...total }
+  return readPage(scope, found, { ...request, order: applicationOrder }, shown)
 }
 
 /** One application; throws `application.unknown`, also for one that the actor may not read. */

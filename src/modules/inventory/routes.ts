@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import { transact } from '#platform/database/transact.ts'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { changeApplication } from './change-application.ts'
 import { createApplication } from './create-application.ts'
-import { listApplications, showApplication } from './list-applications.ts'
+import { applicationOrder, listApplications, showApplication } from './list-applications.ts'
 
 const read = { permission: 'application:read' } as const
 const manage = { permission: 'application:manage' } as const
@@ -36,10 +36,10 @@ export const inventoryRoutes: readonly Route[] = [
     query: Type.Object({
       text: Type.Optional(Type.String({ maxLength: 100 })),
       retired: Type.Optional(Type.Boolean()),
-      ...pageQuery,
+      ...listQuery(applicationOrder),
     }),
     reply: pageOf(application),
-    handle: (context, { query }) => listApplications(context, { ...query, limit: query.limit ?? 50 }),
+    handle: (context, { query }) => listApplications(context, query),
   }),
   route({
     method: 'POST',

@@ -129,6 +129,18 @@ describe('the verdict under the shipped policy', () => {
   ]
   for (const [name, facts, expected] of cases) it(name, () => assert.deepEqual(rulesOf(facts), expected))
 
+  it('names in each reason the worst advisory that the reason is about, not the worst of all', () => {
+    const advisories = [
+      advisory({ id: 'LOW', score: 3, label: 'low', fixed: ['1.1.0'] }),
+      advisory({ id: 'WORST', score: 9.8, label: 'critical' }),
+      advisory({ id: 'MEDIUM', score: 5.3, label: 'medium', fixed: ['1.2.0'] }),
+    ]
+    const { reasons } = decide(shipped, { ...clean, advisories }, now)
+    const texts = new Map(reasons.map(({ rule, text }) => [rule, text['en-US']]))
+    assert.match(texts.get('critical-vulnerability') ?? '', /WORST, severity 9\.8 of 10\. Fixed in: 1\.0\.1/)
+    assert.match(texts.get('medium-vulnerability') ?? '', /MEDIUM, severity 5\.3\. Fixed in: 1\.2\.0/)
+  })
+
   it('accepts an advisory by an approval that knew it, as severe as it was', () => {
     const knowing = (score: number) => [
       { ...admission, acknowledged: [{ id: 'CVE-1', score, state: 'affected' as const }] },

@@ -3,7 +3,7 @@ import { fillText } from '#i18n/problems.ts'
 import { policy as chinese } from '#i18n/zh-cn/policy.ts'
 import { isFault } from './compile-expression.ts'
 import type { CompiledAdmission, CompiledPolicy, CompiledRule } from './compile-policy.ts'
-import { describeFacts } from './describe-facts.ts'
+import { describeCause, describeFacts } from './describe-facts.ts'
 import type { FactView, VersionFacts } from './facts.ts'
 import type { LocalText } from './policy-document.ts'
 import type { Reason, Verdict, VerdictKind } from './verdict.ts'
@@ -70,18 +70,20 @@ function ruleReasons(rules: readonly CompiledRule[], view: FactView, facts: Vers
   let params: ReturnType<typeof describeFacts> | undefined
   for (const { rule, condition } of rules) {
     if (rule.unlessAdmitted && view.admitted) continue
-    const applies = isFault(condition) ? undefined : ask(() => condition.evaluate(view))
+    const evaluate = isFault(condition) ? () => undefined : condition.evaluate
+    const applies = ask(() => evaluate(view))
     if (applies === undefined) reasons.push(ownReason('policy.rule-failed', { rule: rule.id }))
     if (!applies) continue
     params ??= describeFacts(view, facts)
-    const text = { 'en-US': fillText(rule.text['en-US'], params), 'zh-CN': fillText(rule.text['zh-CN'], params) }
+    const told = { ...params, ...describeCause(rule.text['en-US'], view, (one) => ask(() => evaluate(one)) === true) }
+    const text = { 'en-US': fillText(rule.text['en-US'], told), 'zh-CN': fillText(rule.text['zh-CN'], told) }
     reasons.push({ rule: rule.id, effect: rule.effect, text })
   }
   return reasons
 }
 
 /** Undefined: it could not be told. */
-function ask(question: () => boolean): boolean | undefined {
+function ask(question: () => boolean | undefined): boolean | undefined {
   try {
     return question()
   } catch {

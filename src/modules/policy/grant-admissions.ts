@@ -13,7 +13,9 @@ export interface NewAdmissions {
   readonly versionIds: readonly string[]
   /** Valid in this unit and below; absent: everywhere. */
   readonly orgUnitId?: string
-  readonly introductionId?: string
+  /** The request that it answers. */
+  readonly introduction?: { readonly id: string; readonly number: number }
+  /** A person's words; may be empty where there is a request, whose dossier has them. */
   readonly reason: string
   /** Absent: as long as the policy in force gives an admission. */
   readonly validUntil?: Date
@@ -37,7 +39,8 @@ export async function grantAdmissions(tx: Tx, granted: NewAdmissions): Promise<{
     id: newId(tx.now),
     version_id: id,
     org_unit_id: granted.orgUnitId ?? null,
-    introduction_id: granted.introductionId ?? null,
+    introduction_id: granted.introduction?.id ?? null,
+    introduction_number: granted.introduction?.number ?? null,
     acknowledged: JSON.stringify(acknowledged.get(id) ?? []),
     reason: granted.reason,
     granted_by: tx.actor.kind === 'person' ? tx.actor.personId : null,
@@ -60,7 +63,7 @@ export async function grantAdmissions(tx: Tx, granted: NewAdmissions): Promise<{
         admissionId: rows[index]?.id,
         package: `${ecosystem} ${name}@${spelling}`.slice(0, 500),
         reason: granted.reason,
-        introductionId: granted.introductionId,
+        introductionId: granted.introduction?.id,
         validUntil,
       },
     })

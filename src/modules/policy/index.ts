@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts'
 import { installShippedPolicy } from './install-shipped-policy.ts'
+import { packageRoutes } from './routes-packages.ts'
 import { policyRoutes } from './routes-policy.ts'
 import { restrictionRoutes } from './routes-restrictions.ts'
 import { verdictRoutes } from './routes-verdicts.ts'
@@ -11,9 +12,9 @@ export { type DecidedVersion, decideVersions } from './decide-versions.ts'
 export { type DescribedReason, describeReasons, describeVerdict } from './describe-verdict.ts'
 export { checkNames, type FactView, type VersionFacts } from './facts.ts'
 export { grantAdmissions, type NewAdmissions } from './grant-admissions.ts'
-export { readIdCursor } from './id-cursor.ts'
 export { type KeptVerdict, keepVerdict, type UsedVerdict } from './keep-verdict.ts'
 export { liftRestriction } from './lift-restriction.ts'
+export { listAdmissions } from './list-admissions.ts'
 export { loadPolicy } from './load-policy.ts'
 export { openPackageVerdicts, type PackageVerdicts, type VerdictQuestion } from './open-package-verdicts.ts'
 export { type LocalText, PolicyDocument } from './policy-document.ts'
@@ -29,6 +30,6 @@ export { withdrawProposal } from './withdraw-proposal.ts'
 /** What we decide: the policy, admissions, restrictions, and the verdicts that follow from them. */
 export const policyModule: Module = {
   name: 'policy',
-  routes: [...policyRoutes, ...verdictRoutes, ...restrictionRoutes],
+  routes: [...policyRoutes, ...verdictRoutes, ...restrictionRoutes, ...packageRoutes],
   prepare: installShippedPolicy,
 }

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { Scope } from '#platform/context.ts'
-import { decodeCursor, encodeCursor } from '#platform/page.ts'
+import { type PageRequest, readPage } from '#platform/page.ts'
 import { Problem } from '#platform/problem.ts'
 
 /** A revision with its document: the one in force, or the one named. Throws `policy.unknown-revision`. */
@@ -20,18 +21,12 @@ export async function findProposal(scope: Scope) {
   return row && describe(row)
 }
 
+const revision = { by: sql`p.revision`, kind: 'integer' } as const
+
 /** Revisions without their documents, the newest first. */
-export async function listPolicies(scope: Scope, page: { readonly limit: number; readonly after?: string }) {
-  const [before] = page.after === undefined ? [] : decodeCursor(page.after, 1)
-  if (before !== undefined && !Number.isInteger(before)) throw new Problem('request.bad-cursor', 400)
-  const rows = await selectPolicies(scope)
-    .$if(before !== undefined, (query) => query.where('p.revision', '<', Number(before)))
-    .orderBy('p.revision', 'desc')
-    .limit(page.limit + 1)
-    .execute()
-  const items = rows.slice(0, page.limit)
-  const last = rows.length > page.limit ? items.at(-1) : undefined
-  return { items: items.map(describe), ...(last ? { next: encodeCursor([last.revision]) } : {}) }
+export function listPolicies(scope: Scope, page: PageRequest) {
+  const order = { fields: { revision }, id: revision, usual: '-revision' }
+  return readPage(scope, selectPolicies(scope), { ...page, order }, describe)
 }
 
 function selectPolicies(scope: Scope) {

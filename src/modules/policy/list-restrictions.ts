@@ -1,25 +1,32 @@
 import { type SqlBool, sql } from 'kysely'
 import { can } from '#modules/access/index.ts'
 import type { Scope } from '#platform/context.ts'
-import { encodeCursor } from '#platform/page.ts'
-import { readIdCursor } from './id-cursor.ts'
+import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
 
-export interface RestrictionList {
+export interface RestrictionList extends PageRequest {
   readonly packageId?: string
   /** Those that concern the version: its own and its package's. */
   readonly versionId?: string
   /** Only those in force now. */
   readonly inForce?: boolean
-  readonly after?: string
-  readonly limit: number
 }
 
-/** Restrictions, the newest first. The restricted text is there for those who may manage restrictions, else absent. */
-export async function listRestrictions(scope: Scope, list: RestrictionList) {
+const id = { by: sql`r.id`, kind: 'id' } as const
+export const restrictionOrder: ListOrder = {
+  fields: {
+    created: id,
+    name: { by: sql`p.name collate "C"`, kind: 'text' },
+    effect: { by: sql`(case r.effect when 'deny' then 3 when 'hold' then 2 else 1 end)`, kind: 'integer' },
+    expires: { by: sql`coalesce(r.valid_until, timestamptz '9999-12-31T00:00:00Z')`, kind: 'time' },
+  },
+  id,
+  usual: '-created',
+}
+
+/** Restrictions, the newest first unless asked otherwise. The restricted text is there for those who may manage restrictions, else absent. */
+export function listRestrictions(scope: Scope, { packageId, versionId, inForce, ...request }: RestrictionList) {
   const mayRead = can(scope.actor, 'restriction:manage', {})
-  const { packageId, versionId, inForce, limit } = list
-  const before = readIdCursor(list.after)
-  const rows = await scope.db
+  const found = scope.db
     .selectFrom('restriction as r')
     .innerJoin('package as p', 'p.id', 'r.package_id')
     .leftJoin('package_version as v', 'v.id', 'r.version_id')
@@ -36,21 +43,17 @@ export async function listRestrictions(scope: Scope, list: RestrictionList) {
         .where('r.valid_from', '<=', scope.now)
         .where((either) => either.or([either('r.valid_until', 'is', null), either('r.valid_until', '>', scope.now)])),
     )
-    .$if(before !== undefined, (query) => query.where('r.id', '<', before ?? ''))
-    .orderBy('r.id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const items = rows.slice(0, limit)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  return {
-    items: items.map(({ restrictedText, creatorId, creatorName, versionId, version, ...row }) => ({
+  return readPage(
+    scope,
+    found,
+    { ...request, order: restrictionOrder },
+    ({ restrictedText, creatorId, creatorName, versionId: version_, version, ...row }) => ({
       ...row,
-      ...(versionId === null ? {} : { versionId, version }),
+      ...(version_ === null ? {} : { versionId: version_, version }),
       ...(creatorId === null ? {} : { createdBy: { id: creatorId, name: creatorName } }),
       ...(mayRead && restrictedText !== '' ? { restrictedText } : {}),
-    })),
-    ...(last ? { next: encodeCursor([last.id]) } : {}),
-  }
+    }),
+  )
 }
 
 function concernsVersion(versionId: string) {

@@ -52,7 +52,11 @@ export async function restrict(tx: Tx, restriction: NewRestriction): Promise<{ r
   return { id }
 }
 
-async function requireTarget(tx: Tx, { packageId, versionId }: NewRestriction): Promise<void> {
+/** Throws `package.unknown`, and `restriction.wrong-version` for a version of another package. */
+export async function requireTarget(
+  tx: Tx,
+  { packageId, versionId }: { readonly packageId: string; readonly versionId?: string },
+): Promise<void> {
   const found = await tx.db.selectFrom('package').select('id').where('id', '=', packageId).executeTakeFirst()
   if (!found) throw new Problem('package.unknown', 404)
   if (versionId === undefined) return

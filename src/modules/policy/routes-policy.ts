@@ -35,8 +35,7 @@ export const policyRoutes: readonly Route[] = [
     summary: 'Every revision of the policy, the newest first, without the documents',
     query: Type.Object(pageQuery),
     reply: pageOf(Type.Unknown()),
-    handle: (context, { query }) =>
-      listPolicies(context, { limit: query.limit ?? 50, ...(query.after ? { after: query.after } : {}) }),
+    handle: (context, { query }) => listPolicies(context, query),
   }),
   route({
     method: 'GET',

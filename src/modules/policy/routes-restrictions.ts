@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import { transact } from '#platform/database/transact.ts'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { liftRestriction } from './lift-restriction.ts'
-import { listAdmissions } from './list-admissions.ts'
-import { listRestrictions } from './list-restrictions.ts'
+import { admissionOrder, listAdmissions } from './list-admissions.ts'
+import { listRestrictions, restrictionOrder } from './list-restrictions.ts'
 import { restrict } from './restrict.ts'
 import { revokeAdmission } from './revoke-admission.ts'
 
@@ -13,12 +13,11 @@ const byId = Type.Object({ id: uuid })
 const closed = { additionalProperties: false } as const
 const read = { permission: 'catalog:read' } as const
 const manage = { permission: 'restriction:manage' } as const
-const filter = Type.Object({
-  ...pageQuery,
+const filter = {
   packageId: Type.Optional(uuid),
   versionId: Type.Optional(uuid),
   inForce: Type.Optional(Type.Boolean()),
-})
+}
 const text = Type.String({ minLength: 1, maxLength: 500 })
 
 export const restrictionRoutes: readonly Route[] = [
@@ -27,9 +26,9 @@ export const restrictionRoutes: readonly Route[] = [
     path: '/api/v1/restrictions',
     access: read,
     summary: 'Restrictions, the newest first; the restricted text is there for those who manage them',
-    query: filter,
+    query: Type.Object({ ...listQuery(restrictionOrder), ...filter }),
     reply: pageOf(Type.Unknown()),
-    handle: (context, { query: { limit = 50, ...query } }) => listRestrictions(context, { ...query, limit }),
+    handle: (context, { query }) => listRestrictions(context, query),
   }),
   route({
     method: 'POST',
@@ -74,9 +73,9 @@ export const restrictionRoutes: readonly Route[] = [
     path: '/api/v1/admissions',
     access: read,
     summary: 'Admissions, the newest first',
-    query: filter,
+    query: Type.Object({ ...listQuery(admissionOrder), ...filter }),
     reply: pageOf(Type.Unknown()),
-    handle: (context, { query: { limit = 50, ...query } }) => listAdmissions(context, { ...query, limit }),
+    handle: (context, { query }) => listAdmissions(context, query),
   }),
   route({
     method: 'POST',

@@ -103,6 +103,8 @@ export interface AdvisoryImportErrorRow {
 export interface AdvisoryRangeRow {
   id: string
   advisory_id: string
+  source: string
+  import_id: string
   ecosystem: string
   osv_ecosystem: string
   package_name: string

@@ -17,6 +17,8 @@ export interface RunningJobQueue extends JobQueue {
   /** Runs what is waiting, and what that queues, until nothing is left; for tests and one-off commands. */
   drain(makeContext: () => Context): Promise<number>
   stop(): Promise<void>
+  /** True from the end of `start` to the beginning of `stop`. */
+  isWorking(): boolean
 }
 
 const pollingSeconds = 2
@@ -44,6 +46,7 @@ export async function openJobQueue(
   await boss.start()
   const workers = new Map<string, readonly string[]>()
   const timers: NodeJS.Timeout[] = []
+  let working = false
   const wake = (job: string) => {
     for (const worker of workers.get(job) ?? []) boss.notifyWorker(worker)
   }
@@ -68,9 +71,12 @@ export async function openJobQueue(
         workers.set(job.name, ids)
         if (job.everySeconds) timers.push(repeat(boss, job.name, job.everySeconds))
       }
+      working = true
     },
     drain: (makeContext) => drain(boss, jobs, makeContext),
+    isWorking: () => working,
     stop: async () => {
+      working = false
       for (const timer of timers) clearInterval(timer)
       await boss.stop({ graceful: true, close: false, timeout: 10_000 })
     },

@@ -8,7 +8,7 @@ export const advisories = {
   package: 'Package',
   severity: 'Severity',
   malwareOnly: 'Malware only',
-  withdrawnToo: 'Withdrawn ones only',
+  withdrawnOnly: 'Withdrawn ones only',
   id: 'Advisory',
   summary: 'Summary',
   packages: 'Packages',

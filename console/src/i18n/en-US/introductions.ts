@@ -28,6 +28,7 @@ export const introductions = {
   submitted: 'Submitted',
   expires: 'Expires',
   text: 'Title or package',
+  everyOpen: 'Every open state',
   mine: 'Mine only',
   emptyTitle: 'No request has been made yet',
   emptyHint: 'Ask for the packages that your application needs. Their dependencies come along by themselves.',
@@ -52,7 +53,6 @@ export const introductions = {
     purpose: 'Purpose',
     purposeHint: 'What is it for, and why this package? The approver reads it.',
     application: 'Application',
-    applicationCode: 'Code of the application, for example PAY',
     applicationHint: 'The approval counts for the unit that this application belongs to.',
     resolve: 'Resolve and check',
     resolving: 'Resolving versions and looking up verdicts. For a large project this takes a while.',
@@ -129,6 +129,7 @@ export const introductions = {
     events: {
       'introduction.created': 'created the request',
       'introduction.submitted': 'submitted it',
+      'introduction.resolved': 'resolved it anew',
       'introduction.assessed': 'finished the examination',
       'introduction.approved': 'approved it',
       'introduction.rejected': 'rejected it',

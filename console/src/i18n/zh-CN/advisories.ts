@@ -9,7 +9,7 @@ export const advisories: SameShape<typeof english> = {
   package: '软件包',
   severity: '严重程度',
   malwareOnly: '仅恶意软件',
-  withdrawnToo: '仅已撤销',
+  withdrawnOnly: '仅已撤销',
   id: '公告编号',
   summary: '摘要',
   packages: '软件包',

@@ -2,12 +2,11 @@ import { Link } from '@tanstack/react-router'
 import { Flex } from 'antd'
 import type { Advisory } from '../../api-types/advisories.ts'
 import { useWords } from '../../i18n/language.tsx'
+import { textColumn, timeColumn } from '../../ui/columns.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
 import { SeverityTag } from '../../ui/severity-tag.tsx'
-import { TimeText } from '../../ui/time-text.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 
 const severities = ['critical', 'high', 'medium', 'low', 'none', 'unknown']
@@ -17,76 +16,62 @@ const packagesShown = 3
 export function AdvisoriesPage() {
   const { advisories: text, verdict } = useWords()
   return (
-    <PageShell title={text.title} lead={text.lead} actions={<ButtonLink to="/feeds">{text.toFeeds}</ButtonLink>}>
-      <QueryTable<Advisory>
-        name="advisories"
-        path="/advisories"
-        label={text.list}
-        columns={useColumns()}
-        rowKey={(row) => row.id}
-        filters={[
-          { kind: 'text', name: 'text', label: text.text },
-          { kind: 'text', name: 'package', label: text.package },
-          {
-            kind: 'choice',
-            name: 'severity',
-            label: text.severity,
-            choices: severities.map((value) => ({ value, label: verdict.severities[value] ?? value })),
-          },
-          { kind: 'flag', name: 'malware', label: text.malwareOnly },
-          { kind: 'flag', name: 'withdrawn', label: text.withdrawnToo },
-        ]}
-        empty={{
-          title: text.emptyTitle,
-          hint: text.emptyHint,
-          action: (
-            <ButtonLink look="primary" to="/feeds">
-              {text.toFeeds}
-            </ButtonLink>
-          ),
-        }}
-      />
-    </PageShell>
+    <ListPage<Advisory>
+      name="advisories"
+      text={text}
+      columns={useColumns()}
+      usualSort="-modified"
+      filters={[
+        { kind: 'text', name: 'text', label: text.text },
+        { kind: 'text', name: 'package', label: text.package },
+        {
+          kind: 'choice',
+          name: 'severity',
+          label: text.severity,
+          choices: severities.map((value) => ({ value, label: verdict.severities[value] ?? value })),
+        },
+        { kind: 'days', name: 'firstSeen', label: text.firstSeen, parameters: ['firstSeenFrom', 'firstSeenTo'] },
+        { kind: 'flag', name: 'malware', label: text.malwareOnly },
+        { kind: 'flag', name: 'withdrawn', label: text.withdrawnOnly },
+      ]}
+      action={<ButtonLink to="/feeds">{text.toFeeds}</ButtonLink>}
+    />
   )
 }
 
 function useColumns(): readonly QueryColumn<Advisory>[] {
   const { advisories: text, verdict } = useWords()
   return [
-    {
-      key: 'id',
-      title: text.id,
+    textColumn(['id', text.id], (row) => [row.id, ...row.aliases].join(' '), {
+      sort: 'id',
       always: true,
       render: (row) => (
         <div className="name-cell nowrap">
           <Link to="/advisories/$advisoryId" params={{ advisoryId: row.id }}>
             {row.id}
           </Link>
-          {row.aliases.length > 0 && <span className="faint">{row.aliases.slice(0, 2).join(' · ')}</span>}
+          {row.aliases.length > 0 && (
+            <span className="faint" title={row.aliases.join(' · ')}>
+              {row.aliases[0]}
+              {row.aliases.length > 1 && ` +${row.aliases.length - 1}`}
+            </span>
+          )}
         </div>
       ),
-      text: (row) => [row.id, ...row.aliases].join(' '),
-    },
-    {
-      key: 'severity',
-      title: text.severity,
+    }),
+    textColumn(['severity', text.severity], (row) => row.severityScore ?? row.severityLabel, {
+      sort: 'severity',
       render: (row) => (
         <Flex gap={4}>
           <SeverityTag label={row.severityLabel} score={row.severityScore} isMalware={row.isMalware} />
           {row.withdrawnAt && <ToneTag tone="quiet">{verdict.withdrawn}</ToneTag>}
         </Flex>
       ),
-      text: (row) => row.severityScore ?? row.severityLabel,
-    },
-    {
-      key: 'summary',
-      title: text.summary,
+    }),
+    textColumn(['summary', text.summary], (row) => row.summary, {
       render: (row) => <div className="text-cell">{row.summary}</div>,
-      text: (row) => row.summary,
-    },
-    {
-      key: 'packages',
-      title: text.packages,
+    }),
+    textColumn(['packages', text.packages], (row) => row.packages.join(' '), {
       render: (row) => (
         <div className="name-cell">
           {row.packages.slice(0, packagesShown).map((name) => (
@@ -99,21 +84,18 @@ function useColumns(): readonly QueryColumn<Advisory>[] {
           )}
         </div>
       ),
-      text: (row) => row.packages.join(' '),
-    },
-    {
-      key: 'published',
-      title: text.published,
-      render: (row) => <TimeText at={row.publishedAt} form="date" />,
-      text: (row) => row.publishedAt,
-    },
-    {
-      key: 'modified',
-      title: text.modified,
+    }),
+    timeColumn(['published', text.published], (row) => row.publishedAt, { form: 'date', sort: 'published' }),
+    timeColumn(['modified', text.modified], (row) => row.modifiedAt, {
+      form: 'date',
+      sort: 'modified',
       hiddenAtFirst: true,
-      render: (row) => <TimeText at={row.modifiedAt} form="date" />,
-      text: (row) => row.modifiedAt,
-    },
-    { key: 'source', title: text.source, render: (row) => row.source, text: (row) => row.source },
+    }),
+    timeColumn(['firstSeen', text.firstSeen], (row) => row.firstSeenAt, {
+      form: 'date',
+      sort: 'firstSeen',
+      hiddenAtFirst: true,
+    }),
+    textColumn(['source', text.source], (row) => row.source),
   ]
 }

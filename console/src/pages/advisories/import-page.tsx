@@ -55,7 +55,7 @@ export function ImportPage() {
       }
     >
       {!found.endedAt && <Alert type="info" showIcon role="status" title={text.running} />}
-      {found.failure && <Alert type="error" showIcon title={found.failure} />}
+      {found.failure && <Alert type="error" showIcon title={found.failureTexts?.[language] ?? found.failure} />}
       <div className="figures figures-small">
         {importCounts.map((count) => (
           <div key={count} className="figure">

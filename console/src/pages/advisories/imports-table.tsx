@@ -61,7 +61,6 @@ export function ImportsTable() {
       path="/advisories/imports"
       label={text.imports}
       columns={columns}
-      rowKey={(row) => row.id}
       empty={{ title: text.importsEmpty }}
       refreshSeconds={10}
     />

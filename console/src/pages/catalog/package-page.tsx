@@ -6,6 +6,7 @@ import type { ListedVerdict, Package, PackageVersion } from '../../api-types/cat
 import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { useSession } from '../../session.ts'
+import { textColumn, timeColumn } from '../../ui/columns.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { PageShell } from '../../ui/page-shell.tsx'
@@ -13,10 +14,10 @@ import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { QueryTable } from '../../ui/query-table.tsx'
 import { FirstReason } from '../../ui/reasons.tsx'
-import { TimeText } from '../../ui/time-text.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { UnitPicker, useVerdictUnit } from '../../ui/unit-picker.tsx'
 import { VerdictTag } from '../../ui/verdict-tag.tsx'
+import { TierButton } from './tier-drawer.tsx'
 import { VersionFlags } from './version-flags.tsx'
 
 /** A package with all its versions, each with the verdict that holds now. */
@@ -65,6 +66,7 @@ export function PackagePage() {
       actions={
         <>
           <UnitPicker />
+          {can('policy:approve') && <TierButton found={found} />}
           {can('introduction:create') && (
             <ButtonLink look="primary" to="/introductions/new" search={{ packages: found.name }}>
               {text.request}
@@ -79,7 +81,7 @@ export function PackagePage() {
         path={`/packages/${packageId}/versions`}
         label={text.versions}
         columns={versionColumns(text, { latest: found.latestVersion ?? '', byVersion, unit })}
-        rowKey={(row) => row.id}
+        usualSort="-version"
         empty={{ title: text.emptyTitle }}
       />
     </PageShell>
@@ -97,9 +99,8 @@ function versionColumns(
   { latest, byVersion, unit }: ColumnFacts,
 ): QueryColumn<PackageVersion>[] {
   return [
-    {
-      key: 'version',
-      title: text.version,
+    textColumn(['version', text.version], (row) => row.version, {
+      sort: 'version',
       always: true,
       render: (row) => (
         <Flex gap="small" align="center">
@@ -109,47 +110,28 @@ function versionColumns(
           {row.version === latest && <ToneTag tone="info">{text.newest}</ToneTag>}
         </Flex>
       ),
-      text: (row) => row.version,
-    },
-    {
-      key: 'verdict',
-      title: text.verdict,
+    }),
+    textColumn(['verdict', text.verdict], (row) => byVersion.get(row.id)?.kind, {
       render: (row) => <VerdictTag kind={byVersion.get(row.id)?.kind} />,
-      text: (row) => byVersion.get(row.id)?.kind,
-    },
-    {
-      key: 'why',
-      title: text.why,
+    }),
+    textColumn(['why', text.why], (row) => rulesOf(byVersion.get(row.id)), {
       render: (row) => (
         <div className="text-cell">
           <FirstReason reasons={byVersion.get(row.id)?.reasons ?? []} />
         </div>
       ),
-      text: (row) =>
-        byVersion
-          .get(row.id)
-          ?.reasons.map((reason) => reason.rule)
-          .join(' '),
-    },
+    }),
     { key: 'flags', title: text.flags, render: (row) => <VersionFlags version={row} /> },
-    {
-      key: 'license',
-      title: text.license,
-      render: (row) => row.license ?? <span className="faint">{text.noLicense}</span>,
-      text: (row) => row.license,
-    },
-    {
-      key: 'published',
-      title: text.published,
-      render: (row) => <TimeText at={row.publishedAt} form="date" />,
-      text: (row) => row.publishedAt,
-    },
-    {
-      key: 'firstSeen',
-      title: text.firstSeen,
+    textColumn(['license', text.license], (row) => row.license, { sort: 'license', none: text.noLicense }),
+    timeColumn(['published', text.published], (row) => row.publishedAt, { form: 'date', sort: 'published' }),
+    timeColumn(['firstSeen', text.firstSeen], (row) => row.firstSeenAt, {
+      form: 'date',
+      sort: 'firstSeen',
       hiddenAtFirst: true,
-      render: (row) => <TimeText at={row.firstSeenAt} form="date" />,
-      text: (row) => row.firstSeenAt,
-    },
+    }),
   ]
+}
+
+function rulesOf(verdict: ListedVerdict | undefined): string | undefined {
+  return verdict?.reasons.map((reason) => reason.rule).join(' ')
 }

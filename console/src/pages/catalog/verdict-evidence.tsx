@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Admission, AdvisoryMatch, CheckOutcome, CheckResult, Restriction } from '../../api-types/verdict.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
+import { AdmissionReason } from '../../ui/admission-reason.tsx'
 import { SeverityTag } from '../../ui/severity-tag.tsx'
 import { SimpleTable } from '../../ui/simple-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
@@ -103,17 +104,7 @@ export function Admissions({ admissions }: { readonly admissions: readonly Admis
         {
           key: 'reason',
           title: verdict.reason,
-          render: (row) => (
-            <div className="text-cell">
-              {row.introductionId ? (
-                <Link to="/introductions/$introductionId" params={{ introductionId: row.introductionId }}>
-                  {row.reason}
-                </Link>
-              ) : (
-                row.reason
-              )}
-            </div>
-          ),
+          render: (row) => <AdmissionReason admission={row} />,
         },
         {
           key: 'scope',

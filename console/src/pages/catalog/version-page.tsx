@@ -17,6 +17,7 @@ import { TimeText } from '../../ui/time-text.tsx'
 import { UnitPicker, useVerdictUnit } from '../../ui/unit-picker.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useUrlState } from '../../ui/use-url-state.ts'
+import { LaneButton } from './lane-drawer.tsx'
 import { VerdictBanner } from './verdict-banner.tsx'
 import { Admissions, CheckResults, MatchedAdvisories, Restrictions } from './verdict-evidence.tsx'
 import { VersionArtifacts } from './version-artifacts.tsx'
@@ -59,7 +60,7 @@ export function VersionPage() {
       </Loaded>
       <EvidenceTabs version={found} verdict={verdict.data} />
       <Section title={catalog.version.facts}>
-        <VersionFacts version={found} />
+        <VersionFacts version={found} lanes={verdict.data?.lanes ?? []} />
       </Section>
     </PageShell>
   )
@@ -98,6 +99,7 @@ function VersionActions({ version }: { readonly version: VersionDetail }) {
           {catalog.version.examine}
         </Button>
       )}
+      {can('restriction:manage') && <LaneButton version={version} />}
       {can('restriction:manage') && (
         <ButtonLink
           to="/restrictions"

@@ -3,9 +3,8 @@ import { useState } from 'react'
 import type { Download } from '../../api-types/gateway.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { Choice } from '../../ui/query-filters.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
 import { useDownloadColumns } from './download-columns.tsx'
 import { WhyDrawer } from './why-drawer.tsx'
 
@@ -19,39 +18,28 @@ export function GatewayLogPage() {
   const choices = (words: Readonly<Record<string, string>>): Choice[] =>
     Object.entries(words).map(([value, label]) => ({ value, label }))
   return (
-    <PageShell title={text.title} lead={text.lead}>
-      <QueryTable<Download>
-        name="downloads"
-        path="/downloads"
-        label={text.list}
-        columns={useDownloadColumns(setRefused)}
-        rowKey={(row) => row.id}
-        filters={[
-          { kind: 'text', name: 'name', label: text.name, placeholder: text.nameHint },
-          { kind: 'choice', name: 'outcome', label: text.outcome, choices: choices(text.outcomes) },
-          { kind: 'choice', name: 'kind', label: text.kind, choices: choices(text.kinds) },
-          { kind: 'days', name: 'period', label: text.period },
-        ]}
-        actions={
-          <Tooltip title={text.followHint}>
-            <Flex gap={6} align="center">
-              <Switch size="small" checked={follow} aria-label={text.follow} onChange={setFollow} />
-              <span>{text.follow}</span>
-            </Flex>
-          </Tooltip>
-        }
-        {...(follow ? { refreshSeconds: followSeconds } : {})}
-        empty={{
-          title: text.emptyTitle,
-          hint: text.emptyHint,
-          action: (
-            <ButtonLink look="primary" to="/repositories">
-              {text.toRepositories}
-            </ButtonLink>
-          ),
-        }}
-      />
+    <ListPage<Download>
+      name="downloads"
+      text={text}
+      columns={useDownloadColumns(setRefused)}
+      filters={[
+        { kind: 'text', name: 'name', label: text.name, placeholder: text.nameHint },
+        { kind: 'choice', name: 'outcome', label: text.outcome, choices: choices(text.outcomes) },
+        { kind: 'choice', name: 'kind', label: text.kind, choices: choices(text.kinds) },
+        { kind: 'days', name: 'period', label: text.period },
+      ]}
+      tools={
+        <Tooltip title={text.followHint}>
+          <Flex gap={6} align="center">
+            <Switch size="small" checked={follow} aria-label={text.follow} onChange={setFollow} />
+            <span>{text.follow}</span>
+          </Flex>
+        </Tooltip>
+      }
+      {...(follow ? { refreshSeconds: followSeconds } : {})}
+      action={<ButtonLink to="/repositories">{text.toRepositories}</ButtonLink>}
+    >
       <WhyDrawer download={refused} onClose={() => setRefused(undefined)} />
-    </PageShell>
+    </ListPage>
   )
 }

@@ -1,6 +1,5 @@
 import { Button, Flex, Form, Input } from 'antd'
 import { useWords } from '../../i18n/language.tsx'
-import { useSession } from '../../session.ts'
 import { ApplicationSelect } from '../../ui/async-select.tsx'
 import type { RequestForm } from './request-form.ts'
 
@@ -16,7 +15,6 @@ interface PurposeStepProps {
 export function PurposeStep({ form, busy, change, onBack, onResolve }: PurposeStepProps) {
   const { introductions, common } = useWords()
   const text = introductions.wizard
-  const { can } = useSession()
   return (
     <Form layout="vertical" onFinish={onResolve}>
       <Form.Item label={text.purpose} htmlFor="wizard-purpose" extra={text.purposeHint} required>
@@ -30,23 +28,13 @@ export function PurposeStep({ form, busy, change, onBack, onResolve }: PurposeSt
         />
       </Form.Item>
       <Form.Item label={text.application} htmlFor="wizard-application" extra={text.applicationHint}>
-        {can('application:read') ? (
-          <ApplicationSelect
-            id="wizard-application"
-            by="code"
-            label={text.application}
-            {...(form.applicationCode ? { value: form.applicationCode } : {})}
-            onChange={(applicationCode) => change({ applicationCode })}
-          />
-        ) : (
-          <Input
-            id="wizard-application"
-            maxLength={100}
-            placeholder={text.applicationCode}
-            value={form.applicationCode ?? ''}
-            onChange={(event) => change({ applicationCode: event.target.value.trim() || undefined })}
-          />
-        )}
+        <ApplicationSelect
+          id="wizard-application"
+          by="code"
+          label={text.application}
+          {...(form.applicationCode ? { value: form.applicationCode } : {})}
+          onChange={(applicationCode) => change({ applicationCode })}
+        />
       </Form.Item>
       <Form.Item label={text.titleField} htmlFor="wizard-title" extra={text.titleHint}>
         <Input

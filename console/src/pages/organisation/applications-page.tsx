@@ -4,9 +4,9 @@ import { api } from '../../api.ts'
 import type { Application } from '../../api-types/access.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { useSession } from '../../session.ts'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { textColumn } from '../../ui/columns.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useOrgUnits } from '../../ui/use-organisation.ts'
@@ -17,35 +17,34 @@ export function ApplicationsPage() {
   const { applications: text } = useWords().organisation
   const { can } = useSession()
   const [edited, setEdited] = useState<Application | 'new'>()
-  const create = can('application:manage') && (
-    <Button type="primary" onClick={() => setEdited('new')}>
-      {text.create}
-    </Button>
-  )
   return (
-    <PageShell title={text.title} lead={text.lead} actions={create}>
-      <QueryTable<Application>
-        name="applications"
-        path="/applications"
-        label={text.list}
-        columns={useColumns(setEdited)}
-        rowKey={(row) => row.id}
-        filters={[
-          { kind: 'text', name: 'text', label: text.text },
-          {
-            kind: 'choice',
-            name: 'retired',
-            label: text.state,
-            choices: [
-              { value: 'false', label: text.active },
-              { value: 'true', label: text.retired },
-            ],
-          },
-        ]}
-        empty={{ title: text.emptyTitle, hint: text.emptyHint, action: create }}
-      />
+    <ListPage<Application>
+      name="applications"
+      text={text}
+      columns={useColumns(setEdited)}
+      usualSort="code"
+      filters={[
+        { kind: 'text', name: 'text', label: text.text },
+        {
+          kind: 'choice',
+          name: 'retired',
+          label: text.state,
+          choices: [
+            { value: 'false', label: text.active },
+            { value: 'true', label: text.retired },
+          ],
+        },
+      ]}
+      action={
+        can('application:manage') && (
+          <Button type="primary" onClick={() => setEdited('new')}>
+            {text.create}
+          </Button>
+        )
+      }
+    >
       <ApplicationDrawer edited={edited} onClose={() => setEdited(undefined)} />
-    </PageShell>
+    </ListPage>
   )
 }
 
@@ -55,10 +54,13 @@ function useColumns(onEdit: (application: Application) => void): readonly QueryC
   const { can } = useSession()
   const { pathOf } = useOrgUnits()
   const columns: QueryColumn<Application>[] = [
-    { key: 'code', title: text.code, always: true, render: (row) => <code>{row.code}</code>, text: (row) => row.code },
-    {
-      key: 'name',
-      title: text.name,
+    textColumn(['code', text.code], (row) => row.code, {
+      sort: 'code',
+      always: true,
+      render: (row) => <code>{row.code}</code>,
+    }),
+    textColumn(['name', text.name], (row) => row.name, {
+      sort: 'name',
       always: true,
       render: (row) => (
         <Flex gap="small" align="center" className="name-cell-row">
@@ -70,23 +72,14 @@ function useColumns(onEdit: (application: Application) => void): readonly QueryC
           )}
         </Flex>
       ),
-      text: (row) => row.name,
-    },
-    {
-      key: 'orgUnit',
-      title: text.orgUnit,
-      render: (row) => pathOf(row.orgUnitId) ?? row.orgUnitName,
-      text: (row) => pathOf(row.orgUnitId) ?? row.orgUnitName,
-    },
-    { key: 'owner', title: text.owner, render: (row) => row.owner.name, text: (row) => row.owner.name },
-    {
-      key: 'state',
-      title: text.state,
+    }),
+    textColumn(['orgUnit', text.orgUnit], (row) => pathOf(row.orgUnitId) ?? row.orgUnitName, { sort: 'orgUnit' }),
+    textColumn(['owner', text.owner], (row) => row.owner.name, { sort: 'owner' }),
+    textColumn(['state', text.state], (row) => (row.retiredAt ? 'retired' : 'active'), {
       render: (row) => (
         <ToneTag tone={row.retiredAt ? 'quiet' : 'good'}>{row.retiredAt ? text.retired : text.active}</ToneTag>
       ),
-      text: (row) => (row.retiredAt ? 'retired' : 'active'),
-    },
+    }),
   ]
   if (!can('application:manage')) return columns
   return [

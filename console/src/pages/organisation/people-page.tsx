@@ -5,9 +5,9 @@ import type { Person } from '../../api-types/access.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { useSession } from '../../session.ts'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { textColumn } from '../../ui/columns.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useOrgUnits } from '../../ui/use-organisation.ts'
@@ -22,28 +22,27 @@ export function PeoplePage() {
   const { can } = useSession()
   const [adding, setAdding] = useState(false)
   const [granted, setGranted] = useState<Person>()
-  const create = can('access:manage') && (
-    <Button type="primary" onClick={() => setAdding(true)}>
-      {text.create}
-    </Button>
-  )
   return (
-    <PageShell title={text.title} lead={text.lead} actions={create}>
-      <QueryTable<Person>
-        name="people"
-        path="/people"
-        label={text.list}
-        columns={useColumns(setGranted)}
-        rowKey={(row) => row.id}
-        filters={[{ kind: 'text', name: 'text', label: text.text }]}
-        empty={{ title: text.emptyTitle }}
-      />
+    <ListPage<Person>
+      name="people"
+      text={text}
+      columns={useColumns(setGranted)}
+      usualSort="name"
+      filters={[{ kind: 'text', name: 'text', label: text.text }]}
+      action={
+        can('access:manage') && (
+          <Button type="primary" onClick={() => setAdding(true)}>
+            {text.create}
+          </Button>
+        )
+      }
+    >
       <PersonDrawer open={adding} onClose={() => setAdding(false)} />
       <GrantsDrawer
         holder={granted ? { kind: 'people', id: granted.id, name: granted.name } : undefined}
         onClose={() => setGranted(undefined)}
       />
-    </PageShell>
+    </ListPage>
   )
 }
 
@@ -53,9 +52,8 @@ function useColumns(onRoles: (person: Person) => void): readonly QueryColumn<Per
   const { can } = useSession()
   const { pathOf } = useOrgUnits()
   const columns: QueryColumn<Person>[] = [
-    {
-      key: 'name',
-      title: text.name,
+    textColumn(['name', text.name], (row) => row.name, {
+      sort: 'name',
       always: true,
       render: (row) => (
         <div className="name-cell">
@@ -63,34 +61,19 @@ function useColumns(onRoles: (person: Person) => void): readonly QueryColumn<Per
           <span className="faint">{row.username}</span>
         </div>
       ),
-      text: (row) => row.name,
-    },
-    {
-      key: 'email',
-      title: text.email,
-      render: (row) => row.email ?? <span className="faint">–</span>,
-      text: (row) => row.email,
-    },
-    {
-      key: 'orgUnit',
-      title: text.orgUnit,
-      render: (row) => pathOf(row.orgUnitId) ?? common.unknown,
-      text: (row) => pathOf(row.orgUnitId),
-    },
-    {
-      key: 'roles',
-      title: text.roles,
-      render: (row) => <GrantTags grants={row.roles} none={text.noRoles} />,
-      text: (row) => row.roles.map((grant) => wordOf(organisation.roles, grant.role)).join(' '),
-    },
-    {
-      key: 'state',
-      title: text.state,
+    }),
+    textColumn(['email', text.email], (row) => row.email, { sort: 'email' }),
+    textColumn(['orgUnit', text.orgUnit], (row) => pathOf(row.orgUnitId), { sort: 'orgUnit', none: common.unknown }),
+    textColumn(
+      ['roles', text.roles],
+      (row) => row.roles.map((grant) => wordOf(organisation.roles, grant.role)).join(' '),
+      { render: (row) => <GrantTags grants={row.roles} none={text.noRoles} /> },
+    ),
+    textColumn(['state', text.state], (row) => (row.disabled ? 'disabled' : 'active'), {
       render: (row) => (
         <ToneTag tone={row.disabled ? 'quiet' : 'good'}>{row.disabled ? text.disabled : text.active}</ToneTag>
       ),
-      text: (row) => (row.disabled ? 'disabled' : 'active'),
-    },
+    }),
   ]
   if (!can('access:manage')) return columns
   return [

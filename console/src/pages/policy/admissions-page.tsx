@@ -3,12 +3,13 @@ import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import type { Admission } from '../../api-types/verdict.ts'
-import { useWords, type Words } from '../../i18n/language.tsx'
+import { useWords } from '../../i18n/language.tsx'
 import { useSession } from '../../session.ts'
+import { AdmissionReason } from '../../ui/admission-reason.tsx'
+import { textColumn } from '../../ui/columns.tsx'
 import { FormDrawer } from '../../ui/form-drawer.tsx'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { Validity } from '../../ui/validity.tsx'
@@ -18,18 +19,14 @@ export function AdmissionsPage() {
   const { admissions: text } = useWords().policy
   const [revoked, setRevoked] = useState<Admission>()
   return (
-    <PageShell title={text.title} lead={text.lead}>
-      <QueryTable<Admission>
-        name="admissions"
-        path="/admissions"
-        label={text.list}
-        columns={useColumns(setRevoked)}
-        rowKey={(row) => row.id}
-        filters={[{ kind: 'flag', name: 'inForce', label: text.inForceOnly }]}
-        empty={{ title: text.emptyTitle, hint: text.emptyHint }}
-      />
+    <ListPage<Admission>
+      name="admissions"
+      text={text}
+      columns={useColumns(setRevoked)}
+      filters={[{ kind: 'flag', name: 'inForce', label: text.inForceOnly }]}
+    >
       <RevokeDrawer admission={revoked} onClose={() => setRevoked(undefined)} />
-    </PageShell>
+    </ListPage>
   )
 }
 
@@ -44,9 +41,8 @@ function useColumns(onRevoke: (admission: Admission) => void): readonly QueryCol
   const { can } = useSession()
   const now = Date.now()
   const columns: QueryColumn<Admission>[] = [
-    {
-      key: 'what',
-      title: text.what,
+    textColumn(['what', text.what], (row) => `${row.name}@${row.version}`, {
+      sort: 'name',
       always: true,
       render: (row) => (
         <div className="name-cell">
@@ -55,18 +51,22 @@ function useColumns(onRevoke: (admission: Admission) => void): readonly QueryCol
           </Link>
         </div>
       ),
-      text: (row) => `${row.name}@${row.version}`,
-    },
-    {
-      key: 'state',
-      title: text.state,
+    }),
+    textColumn(['state', text.state], (row) => stateOf(row, now), {
       render: (row) => {
         const state = stateOf(row, now)
         return <ToneTag tone={state === 'inForce' ? 'good' : 'quiet'}>{text.states[state]}</ToneTag>
       },
-      text: (row) => stateOf(row, now),
-    },
-    ...termColumns({ policy, common }),
+    }),
+    textColumn(['scope', text.scope], (row) => row.orgUnit?.name, { none: common.everywhere }),
+    textColumn(['reason', text.reason], (row) => [row.introductionNumber, row.reason].filter(Boolean).join(' '), {
+      render: (row) => <AdmissionReason admission={row} />,
+    }),
+    textColumn(['by', text.grantedBy], (row) => row.grantedBy?.name, { none: text.byPolicy }),
+    textColumn(['validity', text.validity], (row) => `${row.validFrom} ${row.validUntil ?? ''}`, {
+      sort: 'expires',
+      render: (row) => <Validity from={row.validFrom} until={row.validUntil} />,
+    }),
   ]
   if (!can('restriction:manage')) return columns
   return [
@@ -81,47 +81,6 @@ function useColumns(onRevoke: (admission: Admission) => void): readonly QueryCol
             {text.revoke}
           </Button>
         ),
-    },
-  ]
-}
-
-/** For whom, why, by whom and for how long. */
-function termColumns({ policy, common }: Pick<Words, 'policy' | 'common'>): readonly QueryColumn<Admission>[] {
-  const text = policy.admissions
-  return [
-    {
-      key: 'scope',
-      title: text.scope,
-      render: (row) => row.orgUnit?.name ?? common.everywhere,
-      text: (row) => row.orgUnit?.name,
-    },
-    {
-      key: 'reason',
-      title: text.reason,
-      render: (row) => (
-        <div className="text-cell">
-          {row.introductionId ? (
-            <Link to="/introductions/$introductionId" params={{ introductionId: row.introductionId }}>
-              {row.reason}
-            </Link>
-          ) : (
-            row.reason
-          )}
-        </div>
-      ),
-      text: (row) => row.reason,
-    },
-    {
-      key: 'by',
-      title: text.grantedBy,
-      render: (row) => row.grantedBy?.name ?? text.byPolicy,
-      text: (row) => row.grantedBy?.name,
-    },
-    {
-      key: 'validity',
-      title: text.validity,
-      render: (row) => <Validity from={row.validFrom} until={row.validUntil} />,
-      text: (row) => `${row.validFrom} ${row.validUntil ?? ''}`,
     },
   ]
 }

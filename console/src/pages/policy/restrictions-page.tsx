@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router'
 import { Button, Popconfirm } from 'antd'
 import { api } from '../../api.ts'
 import type { Restriction } from '../../api-types/verdict.ts'
-import { useWords, type Words } from '../../i18n/language.tsx'
+import { useWords } from '../../i18n/language.tsx'
 import { useSession } from '../../session.ts'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { textColumn } from '../../ui/columns.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useUrlState } from '../../ui/use-url-state.ts'
@@ -22,10 +22,12 @@ export function RestrictionsPage() {
   const close = () =>
     change({ create: undefined, packageId: undefined, versionId: undefined, subject: undefined }, true)
   return (
-    <PageShell
-      title={text.title}
-      lead={text.lead}
-      actions={
+    <ListPage<Restriction>
+      name="restrictions"
+      text={text}
+      columns={useColumns()}
+      filters={[{ kind: 'flag', name: 'inForce', label: text.inForceOnly }]}
+      action={
         can('restriction:manage') && (
           <Button type="primary" onClick={() => change({ create: 'true' })}>
             {text.create}
@@ -33,15 +35,6 @@ export function RestrictionsPage() {
         )
       }
     >
-      <QueryTable<Restriction>
-        name="restrictions"
-        path="/restrictions"
-        label={text.list}
-        columns={useColumns()}
-        rowKey={(row) => row.id}
-        filters={[{ kind: 'flag', name: 'inForce', label: text.inForceOnly }]}
-        empty={{ title: text.emptyTitle }}
-      />
       <RestrictionDrawer
         open={state.create === 'true'}
         packageId={state.packageId}
@@ -49,7 +42,7 @@ export function RestrictionsPage() {
         subject={state.subject}
         onClose={close}
       />
-    </PageShell>
+    </ListPage>
   )
 }
 
@@ -65,37 +58,34 @@ function useColumns(): readonly QueryColumn<Restriction>[] {
   const { can } = useSession()
   const now = Date.now()
   const columns: QueryColumn<Restriction>[] = [
-    {
-      key: 'what',
-      title: text.what,
+    textColumn(['what', text.what], (row) => (row.version ? `${row.name}@${row.version}` : row.name), {
+      sort: 'name',
       always: true,
-      render: (row) => (
-        <div className="name-cell">
-          <Link to="/packages/$packageId" params={{ packageId: row.packageId }}>
-            {row.name}
-          </Link>
-          {row.versionId ? (
-            <Link to="/versions/$versionId" params={{ versionId: row.versionId }}>
-              <code>{row.version}</code>
-            </Link>
-          ) : (
-            <span className="faint">{text.everyVersion}</span>
-          )}
-        </div>
-      ),
-      text: (row) => (row.version ? `${row.name}@${row.version}` : row.name),
-    },
-    { key: 'effect', title: text.effect, render: (row) => <VerdictTag kind={row.effect} />, text: (row) => row.effect },
-    {
-      key: 'state',
-      title: text.state,
+      render: (row) => <Restricted restriction={row} />,
+    }),
+    textColumn(['effect', text.effect], (row) => row.effect, {
+      sort: 'effect',
+      render: (row) => <VerdictTag kind={row.effect} />,
+    }),
+    textColumn(['state', text.state], (row) => stateOf(row, now), {
       render: (row) => {
         const state = stateOf(row, now)
         return <ToneTag tone={state === 'inForce' ? 'info' : 'quiet'}>{text.states[state]}</ToneTag>
       },
-      text: (row) => stateOf(row, now),
-    },
-    ...termColumns(text),
+    }),
+    textColumn(['text', text.text], (row) => row.publicText, {
+      render: (row) => (
+        <div className="text-cell">
+          <div>{row.publicText}</div>
+          {row.restrictedText && <div className="faint">{row.restrictedText}</div>}
+        </div>
+      ),
+    }),
+    textColumn(['by', text.by], (row) => row.createdBy?.name),
+    textColumn(['validity', text.validity], (row) => `${row.validFrom} ${row.validUntil ?? ''}`, {
+      sort: 'expires',
+      render: (row) => <Validity from={row.validFrom} until={row.validUntil} />,
+    }),
   ]
   if (!can('restriction:manage')) return columns
   return [
@@ -109,33 +99,23 @@ function useColumns(): readonly QueryColumn<Restriction>[] {
   ]
 }
 
-/** Why, by whom and for how long. */
-function termColumns(text: Words['policy']['restrictions']): readonly QueryColumn<Restriction>[] {
-  return [
-    {
-      key: 'text',
-      title: text.text,
-      render: (row) => (
-        <div className="text-cell">
-          <div>{row.publicText}</div>
-          {row.restrictedText && <div className="faint">{row.restrictedText}</div>}
-        </div>
-      ),
-      text: (row) => row.publicText,
-    },
-    {
-      key: 'by',
-      title: text.by,
-      render: (row) => row.createdBy?.name ?? <span className="faint">–</span>,
-      text: (row) => row.createdBy?.name,
-    },
-    {
-      key: 'validity',
-      title: text.validity,
-      render: (row) => <Validity from={row.validFrom} until={row.validUntil} />,
-      text: (row) => `${row.validFrom} ${row.validUntil ?? ''}`,
-    },
-  ]
+function Restricted({ restriction }: { readonly restriction: Restriction }) {
+  const { restrictions: text } = useWords().policy
+  const { packageId, versionId, name, version } = restriction
+  return (
+    <div className="name-cell">
+      <Link to="/packages/$packageId" params={{ packageId }}>
+        {name}
+      </Link>
+      {versionId ? (
+        <Link to="/versions/$versionId" params={{ versionId }}>
+          <code>{version}</code>
+        </Link>
+      ) : (
+        <span className="faint">{text.everyVersion}</span>
+      )}
+    </div>
+  )
 }
 
 function Lift({ id }: { readonly id: string }) {

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import type { AuditEntry } from '../../api-types/access.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
+import { textColumn, timeColumn } from '../../ui/columns.tsx'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { AuditVerify } from './audit-verify.tsx'
 
@@ -17,24 +17,22 @@ export function AuditPage() {
   const [shown, setShown] = useState<AuditEntry>()
   const actions = Object.entries(text.actions).map(([value, label]) => ({ value, label }))
   return (
-    <PageShell title={text.title} lead={text.lead}>
-      <AuditVerify />
-      <QueryTable<AuditEntry>
-        name="audit"
-        path="/audit"
-        label={text.list}
-        columns={useColumns(setShown)}
-        rowKey={(row) => String(row.sequence)}
-        filters={[
-          { kind: 'text', name: 'text', label: text.text },
-          { kind: 'text', name: 'actor', label: text.actorFilter },
-          { kind: 'choice', name: 'action', label: text.actionFilter, choices: actions },
-          { kind: 'days', name: 'period', label: text.period },
-        ]}
-        empty={{ title: text.emptyTitle }}
-      />
+    <ListPage<AuditEntry>
+      name="audit"
+      text={text}
+      columns={useColumns(setShown)}
+      rowKey={(row) => String(row.sequence)}
+      usualSort="-sequence"
+      filters={[
+        { kind: 'text', name: 'text', label: text.text },
+        { kind: 'text', name: 'actor', label: text.actorFilter },
+        { kind: 'choice', name: 'action', label: text.actionFilter, choices: actions },
+        { kind: 'days', name: 'period', label: text.period },
+      ]}
+      before={<AuditVerify />}
+    >
       <EntryDrawer entry={shown} onClose={() => setShown(undefined)} />
-    </PageShell>
+    </ListPage>
   )
 }
 
@@ -42,11 +40,9 @@ function useColumns(onShow: (entry: AuditEntry) => void): readonly QueryColumn<A
   const { system, organisation } = useWords()
   const text = system.audit
   return [
-    { key: 'sequence', title: text.sequence, always: true, render: (row) => row.sequence, text: (row) => row.sequence },
-    { key: 'at', title: text.at, render: (row) => <TimeText at={row.at} form="second" />, text: (row) => row.at },
-    {
-      key: 'actor',
-      title: text.actor,
+    textColumn(['sequence', text.sequence], (row) => row.sequence, { sort: 'sequence', always: true }),
+    timeColumn(['at', text.at], (row) => row.at, { form: 'second' }),
+    textColumn(['actor', text.actor], (row) => row.actor.name, {
       render: (row) => (
         <div className="name-cell">
           <span>{row.actor.name || wordOf(text.actorKinds, row.actor.kind)}</span>
@@ -54,42 +50,30 @@ function useColumns(onShow: (entry: AuditEntry) => void): readonly QueryColumn<A
           {row.actor.tokenId && <span className="faint">{text.withToken}</span>}
         </div>
       ),
-      text: (row) => row.actor.name,
-    },
-    {
-      key: 'action',
-      title: text.action,
+    }),
+    textColumn(['action', text.action], (row) => row.action, {
+      sort: 'action',
       render: (row) => <span title={row.action}>{wordOf(text.actions, row.action)}</span>,
-      text: (row) => row.action,
-    },
-    {
-      key: 'subject',
-      title: text.subject,
+    }),
+    textColumn(['subject', text.subject], (row) => `${row.subjectKind} ${row.subjectId}`, {
       render: (row) => (
         <div className="name-cell">
           <span>{wordOf(text.subjects, row.subjectKind)}</span>
           <span className="faint">{subjectName(row, organisation.roles)}</span>
         </div>
       ),
-      text: (row) => `${row.subjectKind} ${row.subjectId}`,
-    },
-    {
-      key: 'hash',
-      title: text.hash,
+    }),
+    textColumn(['hash', text.hash], (row) => row.hash, {
       hiddenAtFirst: true,
       render: (row) => <CopyText text={row.hash} shown={row.hash.slice(0, 12)} />,
-      text: (row) => row.hash,
-    },
-    {
-      key: 'detail',
-      title: text.detail,
+    }),
+    textColumn(['detail', text.detail], (row) => JSON.stringify(row.detail), {
       render: (row) => (
         <Button type="link" size="small" onClick={() => onShow(row)}>
           {text.show}
         </Button>
       ),
-      text: (row) => JSON.stringify(row.detail),
-    },
+    }),
   ]
 }
 

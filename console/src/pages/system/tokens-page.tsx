@@ -2,13 +2,12 @@ import { Button, Flex, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import type { ApiToken } from '../../api-types/access.ts'
-import { useWords, type Words } from '../../i18n/language.tsx'
+import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { useSession } from '../../session.ts'
-import { PageShell } from '../../ui/page-shell.tsx'
+import { textColumn, timeColumn } from '../../ui/columns.tsx'
+import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { QueryTable } from '../../ui/query-table.tsx'
-import { TimeText } from '../../ui/time-text.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { useUrlState } from '../../ui/use-url-state.ts'
@@ -21,22 +20,18 @@ export function TokensPage() {
   const { can } = useSession()
   const { state, change } = useUrlState()
   const [secret, setSecret] = useState<string>()
-  const create = (
-    <Button type="primary" onClick={() => change({ create: 'true' })}>
-      {text.create}
-    </Button>
-  )
   return (
-    <PageShell title={text.title} lead={text.lead} actions={create}>
-      <QueryTable<ApiToken>
-        name="tokens"
-        path="/tokens"
-        label={text.list}
-        columns={useColumns(state.all === 'true')}
-        rowKey={(row) => row.id}
-        filters={can('access:read') ? [{ kind: 'flag', name: 'all', label: text.all }] : []}
-        empty={{ title: text.emptyTitle, hint: text.emptyHint, action: create }}
-      />
+    <ListPage<ApiToken>
+      name="tokens"
+      text={text}
+      columns={useColumns(state.all === 'true')}
+      filters={can('access:read') ? [{ kind: 'flag', name: 'all', label: text.all }] : []}
+      action={
+        <Button type="primary" onClick={() => change({ create: 'true' })}>
+          {text.create}
+        </Button>
+      }
+    >
       <TokenDrawer
         open={state.create === 'true'}
         onClose={() => change({ create: undefined }, true)}
@@ -46,7 +41,7 @@ export function TokensPage() {
         }}
       />
       <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
-    </PageShell>
+    </ListPage>
   )
 }
 
@@ -60,9 +55,8 @@ function useColumns(everybody: boolean): readonly QueryColumn<ApiToken>[] {
   const text = system.tokens
   const now = Date.now()
   return [
-    {
-      key: 'name',
-      title: text.name,
+    textColumn(['name', text.name], (row) => row.name, {
+      sort: 'name',
       always: true,
       render: (row) => (
         <div className="name-cell">
@@ -72,64 +66,25 @@ function useColumns(everybody: boolean): readonly QueryColumn<ApiToken>[] {
           </span>
         </div>
       ),
-      text: (row) => row.name,
-    },
-    ...(everybody
-      ? [
-          {
-            key: 'owner',
-            title: text.owner,
-            render: (row: ApiToken) => row.owner.name,
-            text: (row: ApiToken) => row.owner.name,
-          },
-        ]
-      : []),
-    {
-      key: 'state',
-      title: text.state,
+    }),
+    ...(everybody ? [textColumn<ApiToken>(['owner', text.owner], (row) => row.owner.name, { sort: 'owner' })] : []),
+    textColumn(['state', text.state], (row) => stateOf(row, now), {
       render: (row) => {
         const state = stateOf(row, now)
         return <ToneTag tone={state === 'active' ? 'good' : 'quiet'}>{text[state]}</ToneTag>
       },
-      text: (row) => stateOf(row, now),
-    },
-    {
-      key: 'scopes',
-      title: text.scopes,
+    }),
+    textColumn(['scopes', text.scopes], (row) => row.scopes.join(' '), {
       render: (row) => <TokenScopes scopes={row.scopes} />,
-      text: (row) => row.scopes.join(' '),
-    },
-    ...timeColumns({ system, common }),
+    }),
+    timeColumn(['expires', text.expires], (row) => row.expiresAt, { form: 'date', sort: 'expires' }),
+    timeColumn(['lastUsed', text.lastUsed], (row) => row.lastUsedAt, { none: common.time.never, sort: 'lastUsed' }),
+    timeColumn(['created', text.created], (row) => row.createdAt, { hiddenAtFirst: true, sort: 'created' }),
     {
       key: 'actions',
       title: common.table.actions,
       always: true,
       render: (row) => stateOf(row, now) === 'active' && <Revoke token={row} />,
-    },
-  ]
-}
-
-function timeColumns({ system, common }: Pick<Words, 'system' | 'common'>): readonly QueryColumn<ApiToken>[] {
-  const text = system.tokens
-  return [
-    {
-      key: 'expires',
-      title: text.expires,
-      render: (row) => <TimeText at={row.expiresAt} form="date" />,
-      text: (row) => row.expiresAt,
-    },
-    {
-      key: 'lastUsed',
-      title: text.lastUsed,
-      render: (row) => <TimeText at={row.lastUsedAt} otherwise={common.time.never} />,
-      text: (row) => row.lastUsedAt,
-    },
-    {
-      key: 'created',
-      title: text.created,
-      hiddenAtFirst: true,
-      render: (row) => <TimeText at={row.createdAt} />,
-      text: (row) => row.createdAt,
     },
   ]
 }

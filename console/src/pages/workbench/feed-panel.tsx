@@ -41,7 +41,8 @@ export function FeedPanel() {
                   <div className="panel-main">
                     <strong>{feed.source}</strong>
                     <span className="faint">
-                      {verdict.newestRecord} <TimeText at={feed.newestRecordAt} otherwise={common.time.never} />
+                      {feed.newestRecordAt ? verdict.newestRecord : verdict.lastSuccess}{' '}
+                      <TimeText at={feed.newestRecordAt ?? feed.lastSuccessAt} otherwise={common.time.never} />
                     </span>
                   </div>
                   {feed.sample && (
@@ -50,7 +51,7 @@ export function FeedPanel() {
                     </ToneTag>
                   )}
                   {isStale(feed, now) && <ToneTag tone="caution">{workbench.staleFeed}</ToneTag>}
-                  <TimeText at={feed.newestRecordAt} form="relative" otherwise={common.time.never} />
+                  {feed.newestRecordAt && <TimeText at={feed.newestRecordAt} form="relative" />}
                 </li>
               ))}
             </ul>

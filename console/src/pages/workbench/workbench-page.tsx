@@ -92,7 +92,10 @@ function FigureCard({ figure }: { readonly figure: Figure }) {
         {icons[figure.name]}
         {wordOf(text.figures, figure.name)}
       </span>
-      <span className="figure-value">{formatNumber(language, figure.value)}</span>
+      <span className="figure-value">
+        {formatNumber(language, figure.value)}
+        {figure.valueIsMore && '+'}
+      </span>
       <span className="figure-hint">{wordOf(text.hints, figure.name)}</span>
     </AddressLink>
   )

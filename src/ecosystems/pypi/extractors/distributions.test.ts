@@ -10,8 +10,7 @@ import {
   linesOf,
 } from '#ecosystems/extraction/testdata/extraction-summary.ts'
 import { fileOf, fixtureFiles, memoryTree } from '#ecosystems/extraction/testdata/memory-tree.ts'
-import { mutate } from '#ecosystems/extraction/testdata/mutate.ts'
-import { checkForm } from '#ecosystems/extraction/testdata/mutations.ts'
+import { checkForm, mutate } from '#ecosystems/extraction/testdata/mutations.ts'
 import { sha256Hex } from '#formats/hash.ts'
 import { buildTar } from '#formats/testdata/build-tar.ts'
 import { buildZip } from '#formats/testdata/build-zip.ts'

@@ -3,9 +3,9 @@
 import { OsvError } from '#formats/osv.ts'
 import { readBatches } from '../advisory-batches.ts'
 import { readAdvisoryFiles } from '../advisory-files.ts'
-import type { AffectedRange } from '../affected-ranges.ts'
 import { regroupMembers } from '../alias-groups.ts'
 import { type PreparedAdvisory, prepareAdvisory } from '../prepared-advisory.ts'
+import { withOtherPackages } from '../with-other-packages.ts'
 
 export interface AdvisoryFeed {
   /** A folder of OSV records, or a zip of them. */
@@ -85,16 +85,9 @@ function prepare(document: { readonly name: string; readonly bytes: Uint8Array; 
   }
 }
 
-/**
- * The record modified last, and of the others what they alone say of a package: some feeds cut a record into one for each
- * ecosystem, and what one of them does not name is not denied by it.
- */
+/** The record modified last, with what the other alone says. */
 function merged(one: KeptAdvisory, other: KeptAdvisory): KeptAdvisory {
-  const [older, newer] = timeOf(other) >= timeOf(one) ? [one, other] : [other, one]
-  const packageOf = (range: AffectedRange) => `${range.osvEcosystem}\0${range.packageName}`
-  const named = new Set(newer.ranges.map(packageOf))
-  const ranges = [...newer.ranges, ...older.ranges.filter((range) => !named.has(packageOf(range)))]
-  return { ...newer, ranges, aliases: [...new Set([...newer.aliases, ...older.aliases])] }
+  return timeOf(other) >= timeOf(one) ? withOtherPackages(other, one) : withOtherPackages(one, other)
 }
 
 function timeOf({ modifiedAt }: { readonly modifiedAt: Date | undefined }): number {

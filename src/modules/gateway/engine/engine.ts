@@ -4,6 +4,7 @@ import { type DownloadSpool, openDownloadSpool } from '../download-spool.ts'
 import { loadRepositories, type Repository } from '../repository.ts'
 import { type ArtifactStore, createArtifactStore } from './artifact-store.ts'
 import { createEntryLru, type EntryLru } from './entry-lru.ts'
+import { openIndexReader } from './index-reader.ts'
 import { createIndexStore, type IndexStore } from './index-store.ts'
 import { createUpstreamHealth, type UpstreamHealth } from './upstream.ts'
 import { createVerdictCache, type VerdictCache } from './verdict-cache.ts'
@@ -43,6 +44,8 @@ export function engineOf(context: Context): Engine {
 
 function createEngine(context: Context): Engine {
   const health = createUpstreamHealth()
+  const reader = openIndexReader()
+  context.signal.addEventListener('abort', () => void reader.close())
   let repositories: Promise<readonly Repository[]> | undefined
   const paths = createEntryLru<Promise<readonly string[]>>(unitsMax)
   const units = createEntryLru<Promise<string | undefined>>(unitsMax)
@@ -61,7 +64,7 @@ function createEngine(context: Context): Engine {
   }
   return {
     health,
-    indexes: createIndexStore(health),
+    indexes: createIndexStore(health, reader),
     artifacts: createArtifactStore(health),
     verdicts: createVerdictCache(context.changes),
     views: createViewCache(),

@@ -8,18 +8,22 @@ export interface EntryLru<Value> {
 
 export function createEntryLru<Value>(entriesMax: number): EntryLru<Value> {
   const entries = new Map<string, Value>()
+  /** What is asked for again and again is there already. */
+  let youngest: string | undefined
   return {
     get: (key) => {
       const value = entries.get(key)
-      if (value === undefined) return undefined
+      if (value === undefined || key === youngest) return value
       // A Map keeps the order of insertion: putting an entry back makes it the youngest.
       entries.delete(key)
       entries.set(key, value)
+      youngest = key
       return value
     },
     set: (key, value) => {
       entries.delete(key)
       entries.set(key, value)
+      youngest = key
       if (entries.size <= entriesMax) return
       const oldest = entries.keys().next()
       if (!oldest.done) entries.delete(oldest.value)

@@ -1,4 +1,3 @@
-import type { OpenedIndex } from '#ecosystems/ecosystem.ts'
 import { recordIndex } from '#modules/catalog/index.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
@@ -6,6 +5,7 @@ import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
 import { createByteLru } from './byte-lru.ts'
 import { createEntryLru } from './entry-lru.ts'
+import type { HeldIndex, IndexReader } from './index-reader.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { fetchIndex, type UpstreamHealth, type Validators } from './upstream.ts'
 
@@ -14,7 +14,7 @@ export interface StoredIndex {
   readonly packageId: string
   /** Digest of the document as upstream sent it: the upstream revision that views are keyed by. */
   readonly sha256: string
-  readonly opened: OpenedIndex
+  readonly opened: HeldIndex
   readonly validators: Validators
   readonly sizeBytes: number
   readonly checkedAt: Date
@@ -40,7 +40,7 @@ const memoryFactor = 3
 const missingSeconds = 60
 const missingMax = 10_000
 
-export function createIndexStore(health: UpstreamHealth): IndexStore {
+export function createIndexStore(health: UpstreamHealth, reader: IndexReader): IndexStore {
   const memory = createByteLru<StoredIndex>(memoryBytesMax)
   const missing = createEntryLru<Date>(missingMax)
   const loads = createSingleFlight<StoredIndex | undefined>()
@@ -65,19 +65,21 @@ export function createIndexStore(health: UpstreamHealth): IndexStore {
       }
       if (answer.kind === 'unchanged' && known) return keep(key, await confirmCopy(context, repository, known))
       if (answer.kind === 'unchanged') throw new Problem('upstream.unreadable', 503, { reason: 'unexpected 304' })
-      return keep(key, await storeCopy(context, { repository, name }, answer))
+      return keep(key, await storeCopy(context, { repository, name, reader }, answer))
     })
   }
   return {
     get: async (context, repository, { name, secondsOldMax }) => {
       const key = keyOf(repository, name)
       if (secondsOldMax === undefined && (missing.get(key) ?? new Date(0)) > context.now) return undefined
+      const remembered = memory.get(key)
       const held =
-        memory.get(key) ??
-        (await loads.run(key, async () => {
-          const copy = await loadCopy(context, repository, name)
-          return copy && keep(key, copy)
-        }))
+        remembered && !remembered.opened.isGone()
+          ? remembered
+          : await loads.run(key, async () => {
+              const copy = await loadCopy(context, { repository, name, reader })
+              return copy && keep(key, copy)
+            })
       if (!held) return refresh(context, repository, name)
       const ageSeconds = (context.now.getTime() - held.checkedAt.getTime()) / 1000
       if (ageSeconds <= (secondsOldMax ?? repository.softTtlSeconds)) return held
@@ -101,7 +103,14 @@ function reasonOf(error: unknown): string {
   return error instanceof Problem ? String(error.params.reason ?? error.code) : 'upstream failed'
 }
 
-async function loadCopy(context: Context, repository: Repository, name: string): Promise<StoredIndex | undefined> {
+interface Asked {
+  readonly repository: Repository
+  readonly name: string
+  readonly reader: IndexReader
+}
+
+async function loadCopy(context: Context, asked: Asked): Promise<StoredIndex | undefined> {
+  const { repository, name } = asked
   const row = await context.db
     .selectFrom('index_copy')
     .selectAll()
@@ -109,11 +118,12 @@ async function loadCopy(context: Context, repository: Repository, name: string):
     .where('name', '=', name)
     .executeTakeFirst()
   if (!row?.package_id) return undefined
+  const { held } = await openDocument(asked, await context.blobs.read(row.sha256))
   return {
     name,
     packageId: row.package_id,
     sha256: row.sha256,
-    opened: repository.registry.openIndex(name, await context.blobs.read(row.sha256)),
+    opened: held,
     validators: { etag: row.etag, lastModified: row.last_modified },
     sizeBytes: row.size_bytes,
     checkedAt: row.checked_at,
@@ -134,12 +144,12 @@ async function confirmCopy(context: Context, repository: Repository, held: Store
 /** The document is understood before anything is stored: what cannot be parsed is refused, never passed on. */
 async function storeCopy(
   context: Context,
-  asked: { readonly repository: Repository; readonly name: string },
+  asked: Asked,
   answer: { readonly bytes: Uint8Array; readonly validators: Validators },
 ): Promise<StoredIndex> {
   const { repository, name } = asked
-  const opened = openDocument(repository, name, answer.bytes)
-  const blob = await context.blobs.put(answer.bytes)
+  const { held: opened, document } = await openDocument(asked, answer.bytes)
+  const blob = await context.blobs.put(document)
   const { packageId } = await transact(context, async (tx) => {
     await requireSameUpstream(tx, repository)
     const recorded = await recordIndex(tx, { ecosystem: repository.ecosystem.type, index: opened.index })
@@ -175,12 +185,12 @@ async function requireSameUpstream(tx: Tx, repository: Repository): Promise<void
   throw new Problem('upstream.unavailable', 503, { repository: repository.name, reason })
 }
 
-function openDocument(repository: Repository, name: string, bytes: Uint8Array): OpenedIndex {
+async function openDocument({ repository, name, reader }: Asked, bytes: Uint8Array) {
   try {
-    return repository.registry.openIndex(name, bytes)
+    return await reader.open(repository, name, bytes)
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 200) : 'not an index'
-    throw new Problem('upstream.unreadable', 503, { reason }, error)
+    if (!(error instanceof SyntaxError)) throw error
+    throw new Problem('upstream.unreadable', 503, { reason: error.message.slice(0, 200) }, error)
   }
 }
 

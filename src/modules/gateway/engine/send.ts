@@ -5,30 +5,64 @@ import type { Served } from './served.ts'
 
 /** A client that takes nothing for so long is let go: it holds a connection and, for a large artifact, an open file. */
 const idleMillisecondsMax = 120_000
+const pieceBytes = 1024 * 1024
 
 /** Writes the answer and resolves with the bytes of the body that were handed to the client. */
 export async function send(
   context: Context,
   response: ServerResponse,
-  answer: { readonly served: Served; readonly method: string },
+  answer: {
+    readonly served: Served
+    readonly method: string
+    /** Names and values in turn, besides those of what is served. */
+    readonly headers: readonly string[]
+  },
 ): Promise<number> {
   const { served, method } = answer
   const { body, range } = served
   const whole = body === undefined ? 0 : 'blob' in body ? body.sizeBytes : body.byteLength
   const length = range ? range.end - range.start + 1 : whole
-  const headers = served.status === 304 ? served.headers : { ...served.headers, 'content-length': String(length) }
   if (response.destroyed) return 0
+  const headers = [...answer.headers]
+  for (const name in served.headers) headers.push(name, served.headers[name] as string)
+  if (served.status !== 304) headers.push('content-length', String(length))
   if (served.reasonPhrase) response.writeHead(served.status, served.reasonPhrase, headers)
   else response.writeHead(served.status, headers)
   if (method === 'HEAD' || body === undefined || served.status === 304) {
     response.end()
     return 0
   }
-  if (!('blob' in body)) {
-    response.end(range ? body.subarray(range.start, range.end + 1) : body)
-    return length
+  if ('blob' in body) return sendBlob(context, response, { sha256: body.blob, ...(range ? { range } : {}) })
+  const bytes = range ? body.subarray(range.start, range.end + 1) : body
+  if (length > pieceBytes) return sendPieces(response, bytes)
+  response.end(bytes)
+  return length
+}
+
+/** Large bodies go piece by piece, as the client takes them: the log says how much that was. */
+async function sendPieces(response: ServerResponse, bytes: Uint8Array): Promise<number> {
+  response.setTimeout(idleMillisecondsMax, () => response.destroy())
+  let sent = 0
+  while (sent < bytes.byteLength && !response.destroyed) {
+    const piece = bytes.subarray(sent, sent + pieceBytes)
+    sent += piece.byteLength
+    if (!response.write(piece)) await writable(response)
   }
-  return sendBlob(context, response, { sha256: body.blob, ...(range ? { range } : {}) })
+  if (!response.destroyed) response.end()
+  return sent
+}
+
+/** Resolves when the response takes more, or never will again. */
+function writable(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done)
+      response.off('close', done)
+      resolve()
+    }
+    response.on('drain', done)
+    response.on('close', done)
+  })
 }
 
 /**

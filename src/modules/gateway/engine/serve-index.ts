@@ -28,7 +28,7 @@ export async function viewIndex(
       verdicts: await verdictsFor(engine, context, { call, packageId: index.packageId }),
       representation,
       baseUrl: repositoryUrl(call),
-      link: packageLink(call, name),
+      link: () => packageLink(call, name),
       orgUnitPath: call.orgUnitPath,
       showing: call.address === 'resolve' ? 'resolve' : call.repository.mode,
       now: context.now,

@@ -3,6 +3,7 @@ import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
+import { withHeldIndex } from './index-reader.ts'
 import { refuseProblem, refuseVersion } from './refusals.ts'
 import { isRefused, serveArtifact } from './serve-artifact.ts'
 import { refuseIndex, serveIndex, verdictsFor, viewIndex } from './serve-index.ts'
@@ -16,7 +17,7 @@ export async function serveRequest(engine: Engine, context: Context, call: Gatew
   const about = { name: target && 'name' in target ? target.name : call.path.slice(0, 200) }
   try {
     if (!target) throw new Problem('gateway.unknown-path', 404)
-    return await serveTarget(engine, context, { call, target })
+    return await withHeldIndex(() => serveTarget(engine, context, { call, target }))
   } catch (error) {
     if (error instanceof Problem) return refuseProblem(call, error, about)
     throw error
@@ -38,7 +39,7 @@ function serveTarget(
     case 'tags':
       return serveTags(engine, context, { call, name: target.name })
     case 'search':
-      return serveSearch(context, call, target)
+      return serveSearch(engine, context, { call, target })
     case 'ping':
       return servePing()
     case 'whoami':
@@ -58,7 +59,8 @@ async function serveManifest(
 ): Promise<Served> {
   const { call, name, versionOrTag } = asked
   const { index, view } = await viewIndex(engine, context, { call, name, representation: 'abbreviated' })
-  const version = view.tags()[versionOrTag] ?? index.opened.index.tags[versionOrTag] ?? versionOrTag
+  const tags = await view.tags()
+  const version = tags[versionOrTag] ?? index.opened.index.tags[versionOrTag] ?? versionOrTag
   const decision = await decideOnce(context, await verdictsFor(engine, context, { call, packageId: index.packageId }), {
     version,
     orgUnitPath: call.orgUnitPath,
@@ -68,7 +70,7 @@ async function serveManifest(
   // Who only resolves sees what is not approved yet, and nothing of what is denied.
   const refused = call.address === 'repo' ? isRefused(call, decision.verdict) : decision.verdict.kind === 'deny'
   if (refused) return refuseVersion(call, { name, version, ...decision })
-  const body = index.opened.manifest(version, repositoryUrl(call))
+  const body = await index.opened.manifest(version, repositoryUrl(call))
   if (!body) throw new Problem('version.unknown', 404, { name, version })
   return json(body, { kind: 'index', name, version, outcome: 'served', cache: 'hit' })
 }
@@ -80,7 +82,7 @@ async function serveTags(
 ): Promise<Served> {
   const { view } = await viewIndex(engine, context, { ...asked, representation: 'abbreviated' })
   if (view.visibleCount === 0) return refuseIndex(asked.call, asked.name, view)
-  const body = Buffer.from(JSON.stringify(view.tags()))
+  const body = Buffer.from(JSON.stringify(await view.tags()))
   return json(body, { kind: 'index', name: asked.name, outcome: 'served', cache: 'hit' })
 }
 

@@ -1,8 +1,9 @@
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { isReserved, type Repository } from '../repository.ts'
+import type { Engine } from './engine.ts'
 import type { GatewayCall, Served } from './served.ts'
-import { askUpstream } from './upstream.ts'
+import { searchUpstream } from './upstream.ts'
 
 export interface SearchTarget {
   readonly text: string
@@ -15,13 +16,18 @@ interface SearchAnswer {
 }
 
 /** Search is passed through; the bank's own names neither leave nor come back. */
-export async function serveSearch(context: Context, call: GatewayCall, target: SearchTarget): Promise<Served> {
+export async function serveSearch(
+  engine: Engine,
+  context: Context,
+  { call, target }: { readonly call: GatewayCall; readonly target: SearchTarget },
+): Promise<Served> {
   const { text, size, from } = target
   // Names also stand in quotes, and behind the qualifiers that registries know (`keywords:name`).
   if (text.split(/[\s"',;:+]+/).some((word) => isReserved(call.repository, word)))
     throw new Problem('package.reserved', 403, { name: text })
   const query = new URLSearchParams({ text, size: String(size), from: String(from) })
-  const found = readAnswer(await askUpstream(context, call.repository, `/-/v1/search?${query}`))
+  const upstream = { repository: call.repository, health: engine.health }
+  const found = readAnswer(await searchUpstream(context, upstream, `/-/v1/search?${query}`))
   const objects = found.objects.filter((each) => isForeign(call.repository, each))
   return {
     status: 200,

@@ -75,11 +75,31 @@ export async function openArtifact(
   })
 }
 
+/** A document besides indexes, asked for even when the upstream has been failing. Throws `upstream.unavailable`. */
 export async function askUpstream(context: Context, repository: Repository, path: string): Promise<Uint8Array> {
   const url = new URL(`${upstreamOf(repository)}${path}`)
   const response = await ask(context, repository, { url, headers: { accept: 'application/json' } })
   expectSuccess(response)
   return readBounded(response, indexBytesMax)
+}
+
+/** Statuses of registries that have no search, which is no failure of theirs. */
+const withoutSearch = new Set([400, 404, 405, 410, 501])
+
+/** What upstream finds. Throws `gateway.unsupported` (404) when it has no search, else as `fetchIndex`. */
+export async function searchUpstream(
+  context: Context,
+  from: { readonly repository: Repository; readonly health: UpstreamHealth },
+  path: string,
+): Promise<Uint8Array> {
+  const url = new URL(`${upstreamOf(from.repository)}${path}`)
+  return guarded(context, from, async () => {
+    const response = await ask(context, from.repository, { url, headers: { accept: 'application/json' } })
+    if (withoutSearch.has(response.status))
+      return discard<never>(response, new Problem('gateway.unsupported', 404, { reason: 'upstream has no search' }))
+    expectSuccess(response)
+    return readBounded(response, indexBytesMax)
+  })
 }
 
 function upstreamOf(repository: Repository): string {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { webcrypto } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
 import type { IndexView } from '#ecosystems/ecosystem.ts'
 import type { Verdict } from '#modules/policy/index.ts'
 import { createByteLru } from './byte-lru.ts'
+import type { HeldIndex } from './index-reader.ts'
 import type { StoredIndex } from './index-store.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { CachedVerdicts } from './verdict-cache.ts'
@@ -16,7 +17,7 @@ export interface PreparedView {
   readonly gzip: Buffer
   readonly etag: string
   /** The tags as this view shows them, without a prototype; read at the first call. */
-  readonly tags: () => Readonly<Record<string, string>>
+  readonly tags: () => Promise<Readonly<Record<string, string>>>
   /** Versions that may be resolved; none: the whole index is refused. */
   readonly visibleCount: number
   readonly refusedCount: number
@@ -31,7 +32,8 @@ export interface ViewRequest {
   readonly verdicts: CachedVerdicts
   readonly representation: string
   readonly baseUrl: string
-  readonly link: string
+  /** Where a person reads why; asked for when a view is made. */
+  readonly link: () => string
   /** Whose view it is: the units from the root down to the asker's. */
   readonly orgUnitPath: readonly string[]
   /** `approved` hides what may not be used; `observe` and `resolve` show it. */
@@ -72,11 +74,12 @@ export function createViewCache(): ViewCache {
 
 function keyOf({ index, verdicts, representation, baseUrl, orgUnitPath, showing }: ViewRequest): string {
   const unit = orgUnitPath.at(-1) ?? ''
-  return [index.packageId, index.sha256, verdicts.generation, representation, showing, unit, baseUrl].join('\n')
+  return `${index.packageId}\n${index.sha256}\n${verdicts.generation}\n${representation}\n${showing}\n${unit}\n${baseUrl}`
 }
 
 async function buildView(request: ViewRequest): Promise<PreparedView> {
   const { index, verdicts, representation, baseUrl, orgUnitPath, showing, now } = request
+  const link = request.link()
   const visible = new Set<string>()
   const refused = new Map<string, string>()
   const warnings = new Map<string, string>()
@@ -87,7 +90,7 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
     if (verdict.validUntil && (!validUntil || verdict.validUntil < validUntil)) validUntil = verdict.validUntil
     const hidden = showing === 'resolve' ? verdict.kind === 'deny' : verdict.kind === 'deny' || verdict.kind === 'hold'
     if (hidden && showing !== 'observe') {
-      refused.set(version, `${reasonText(verdict)} ${request.link}`)
+      refused.set(version, `${reasonText(verdict)} ${link}`)
       example = { version, verdict }
     } else {
       visible.add(version)
@@ -95,20 +98,24 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
     }
   }
   const view: IndexView = { representation, baseUrl, visible, refused, warnings }
-  const identity = asBuffer(index.opened.write(view))
-  const etag = `"${createHash('sha256').update(identity).digest('base64url').slice(0, 27)}"`
+  const identity = asBuffer(await index.opened.write(view))
+  const digest = await webcrypto.subtle.digest(
+    'SHA-256',
+    new Uint8Array(identity.buffer as ArrayBuffer, identity.byteOffset, identity.byteLength),
+  )
+  const etag = `"${Buffer.from(digest).toString('base64url').slice(0, 27)}"`
   const compressed = await gzip(identity, { level: 6 })
   const counts = { visibleCount: visible.size, refusedCount: refused.size }
-  return { identity, gzip: compressed, etag, tags: tagsOf(identity), ...counts, example, validUntil }
+  return { identity, gzip: compressed, etag, tags: tagsOf(index.opened, view), ...counts, example, validUntil }
 }
 
-function tagsOf(document: Buffer): PreparedView['tags'] {
-  let tags: Readonly<Record<string, string>> | undefined
+function tagsOf(opened: HeldIndex, view: IndexView): PreparedView['tags'] {
+  let tags: Promise<Readonly<Record<string, string>>> | undefined
   return () => {
-    tags ??= Object.assign(
-      Object.create(null),
-      (JSON.parse(document.toString('utf8')) as { 'dist-tags'?: object })['dist-tags'],
-    ) as Readonly<Record<string, string>>
+    tags ??= opened.tags(view).then((entries) => Object.assign(Object.create(null), Object.fromEntries(entries)))
+    tags.catch(() => {
+      tags = undefined
+    })
     return tags
   }
 }

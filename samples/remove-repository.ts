@@ -1,0 +1,130 @@
+import { type RawBuilder, sql } from 'kysely'
+import { announceChange } from '#platform/changes.ts'
+import type { Context, Tx } from '#platform/context.ts'
+
+/** Who stands in the audit log as the maker of what the sample bank brings. */
+export const sampleActor = { kind: 'system', name: 'sample bank' } as const
+
+/** Something that came with the sample bank and stays, because others rely on it. */
+export interface LeftBehind {
+  readonly kind: 'repository' | 'packages'
+  /** Of the repository; how many packages. */
+  readonly name: string
+  readonly why: 'used' | 'changed' | 'kept-repository' | 'referred-to'
+}
+
+export interface RemovedRepositories {
+  readonly counts: Map<string, number>
+  readonly left: readonly LeftBehind[]
+  /** SHA-256 of files and indexes that no row names any more. */
+  readonly digests: readonly string[]
+}
+
+/**
+ * Removes the repository that the sample bank made, with the packages that are known only through it. A repository that
+ * real people have changed or used stays, and its packages with it. To be called while the sample's people are there.
+ */
+export async function removeRepositories(tx: Tx): Promise<RemovedRepositories> {
+  const counts = new Map<string, number>()
+  const left: LeftBehind[] = []
+  const digests: string[] = []
+  for (const { id, name, createdAt, isChanged, isUsed } of await findRepositories(tx)) {
+    if (isChanged || isUsed) {
+      left.push({ kind: 'repository', name, why: isChanged ? 'changed' : 'used' })
+      left.push({ kind: 'packages', name: await countPackages(tx, createdAt), why: 'kept-repository' })
+      continue
+    }
+    const count = async (table: string, statement: RawBuilder<unknown>) => {
+      const done = await statement.execute(tx.db)
+      counts.set(table, (counts.get(table) ?? 0) + Number(done.numAffectedRows ?? 0n))
+    }
+    await count('download', sql`delete from download where repository_id = ${id}`)
+    const copies = await sql<{
+      sha256: string
+    }>`delete from index_copy where repository_id = ${id} returning sha256`.execute(tx.db)
+    digests.push(...copies.rows.map(({ sha256 }) => sha256))
+    await count('role_grant', sql`delete from role_grant where repository_id = ${id}`)
+    await count('repository', sql`delete from repository where id = ${id}`)
+    announceChange(tx, { topic: 'repository', subjectId: id })
+    digests.push(...(await removePackages(tx, createdAt, count)))
+    const kept = await countPackages(tx, createdAt)
+    if (kept !== '0') left.push({ kind: 'packages', name: kept, why: 'referred-to' })
+  }
+  return { counts, left, digests }
+}
+
+async function countPackages(tx: Tx, since: Date): Promise<string> {
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*) as count from package where created_at >= ${since}`.execute(tx.db)
+  return String(rows[0]?.count ?? 0)
+}
+
+/** Deletes the files, as far as nothing that stays has the same content. After the transaction: it cannot be undone. */
+export async function removeFiles({ db, blobs }: Context, digests: readonly string[]): Promise<void> {
+  for (const sha256 of new Set(digests)) {
+    const { rows } = await sql`select 1 from artifact where sha256 = ${sha256}
+      union all select 1 from index_copy where sha256 = ${sha256}
+      union all select 1 from introduction where source_sha256 = ${sha256} limit 1`.execute(db)
+    if (rows.length === 0) await blobs.remove(sha256)
+  }
+}
+
+interface FoundRepository {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: Date
+  readonly isChanged: boolean
+  readonly isUsed: boolean
+}
+
+async function findRepositories(tx: Tx): Promise<readonly FoundRepository[]> {
+  const sample = sql`(select id from person where sample)`
+  const { rows } = await sql<FoundRepository>`
+    select r.id, r.name, r.created_at as "createdAt",
+      exists (select from audit_entry where action = 'repository.changed' and subject_kind = 'repository'
+        and subject_id = r.id::text and (person_id is null or person_id not in ${sample})) as "isChanged",
+      exists (select from download where repository_id = r.id and (person_id is null or person_id not in ${sample}))
+        or exists (select from introduction where repository = r.name and requester_person_id not in ${sample})
+        or exists (select from role_grant where repository_id = r.id and person_id not in ${sample}) as "isUsed"
+    from repository as r
+    where exists (select from audit_entry where action = 'repository.created' and subject_kind = 'repository'
+      and subject_id = r.id::text and actor_kind = ${sampleActor.kind} and actor_name = ${sampleActor.name})
+    for update`.execute(tx.db)
+  return rows
+}
+
+/** Packages made known since, which nothing that a real person did refers to; answers the digests of their files. */
+async function removePackages(
+  tx: Tx,
+  since: Date,
+  count: (table: string, statement: RawBuilder<unknown>) => Promise<void>,
+): Promise<readonly string[]> {
+  const sample = sql`(select id from person where sample)`
+  await sql`create temporary table gone on commit drop as select p.id from package as p where p.created_at >= ${since}
+    and (p.owner_person_id is null or p.owner_person_id in ${sample})
+    and not exists (select from index_copy where package_id = p.id)
+    and not exists (select from restriction where package_id = p.id and created_by not in ${sample})
+    and not exists (select from lane where package_id = p.id and set_by not in ${sample})
+    and not exists (select from audit_entry where action = 'package.tier-set' and subject_kind = 'package'
+      and subject_id = p.id::text and person_id not in ${sample})
+    and not exists (select from package_version as v join admission as a on a.version_id = v.id
+      where v.package_id = p.id and a.granted_by not in ${sample})
+    and not exists (select from package_version as v join introduction_item as i on i.version_id = v.id
+      join introduction as q on q.id = i.introduction_id
+      where v.package_id = p.id and q.requester_person_id not in ${sample})`.execute(tx.db)
+  const versions = sql`(select id from package_version where package_id in (select id from gone))`
+  const files = await sql<{
+    sha256: string | null
+  }>`select sha256 from artifact where version_id in ${versions}`.execute(tx.db)
+  await sql`update introduction_item set assessment_id = null, version_id = null where version_id in ${versions}`.execute(
+    tx.db,
+  )
+  for (const table of ['check_result', 'assessment', 'verdict', 'admission', 'artifact'])
+    await count(table, sql`delete from ${sql.table(table)} where version_id in ${versions}`)
+  for (const table of ['restriction', 'lane', 'package_version'])
+    await count(table, sql`delete from ${sql.table(table)} where package_id in (select id from gone)`)
+  await count('package', sql`delete from package where id in (select id from gone)`)
+  await sql`drop table gone`.execute(tx.db)
+  return files.rows.flatMap(({ sha256 }) => sha256 ?? [])
+}

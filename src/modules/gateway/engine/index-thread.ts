@@ -1,0 +1,65 @@
+// The thread that reads large indexes and writes views of them: none of it holds up those who wait for something small.
+import { parentPort } from 'node:worker_threads'
+import type { OpenedIndex, PackageIndex } from '#ecosystems/ecosystem.ts'
+import { findEcosystem } from '#ecosystems/index.ts'
+import { createByteLru } from './byte-lru.ts'
+import { type IndexAnswer, type IndexQuestion, type IndexTask, ownedBuffer, tagsOf } from './index-messages.ts'
+
+const documentBytesMax = 256 * 1024 * 1024
+
+const opened = createByteLru<OpenedIndex>(documentBytesMax)
+let handles = 0
+
+parentPort?.on('message', ({ id, task }: IndexQuestion) => {
+  const { answer, transfer } = answerTo(task)
+  parentPort?.postMessage({ id, answer }, transfer)
+})
+
+interface Outcome {
+  readonly answer: IndexAnswer
+  readonly transfer: ArrayBuffer[]
+}
+
+function answerTo(task: IndexTask): Outcome {
+  try {
+    return run(task)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return plain({ kind: error instanceof SyntaxError ? 'unreadable' : 'failed', message })
+  }
+}
+
+function run(task: IndexTask): Outcome {
+  if (task.kind === 'open') return open(task)
+  const key = String(task.handle)
+  const index = opened.get(key)
+  if (task.kind === 'release') {
+    opened.delete(key)
+    return plain({ kind: 'bytes', bytes: undefined })
+  }
+  if (!index) return plain({ kind: 'gone' })
+  if (task.kind === 'full') return plain({ kind: 'full', index: index.index })
+  if (task.kind === 'tags') return plain({ kind: 'tags', tags: tagsOf(index, task.view) })
+  const bytes = task.kind === 'write' ? index.write(task.view) : index.manifest(task.version, task.baseUrl)
+  return { answer: { kind: 'bytes', bytes }, transfer: ownedBuffer(bytes) }
+}
+
+function open({ ecosystem, name, document }: Extract<IndexTask, { kind: 'open' }>): Outcome {
+  const registry = findEcosystem(ecosystem)?.registry
+  if (!registry) throw new Error(`no registry protocol of ${ecosystem}`)
+  const index = registry.openIndex(name, document)
+  const handle = ++handles
+  opened.set(String(handle), index, document.byteLength)
+  return {
+    answer: { kind: 'opened', handle, index: withoutRequirements(index.index), document },
+    transfer: ownedBuffer(document),
+  }
+}
+
+function withoutRequirements({ name, tags, versions }: PackageIndex): PackageIndex {
+  return { name, tags, versions: versions.map((version) => ({ ...version, requirements: [] })) }
+}
+
+function plain(answer: IndexAnswer): Outcome {
+  return { answer, transfer: [] }
+}
