@@ -3,12 +3,16 @@ import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { ecosystems } from '#ecosystems/index.ts'
 import { compareVersions } from '#ecosystems/versions/compare-versions.ts'
 import { compareKeys } from '#ecosystems/versions/key-bytes.ts'
+import { compareStored, openKeyPool, prefixesOf } from '../src/modules/advisories/compiled/key-pool.ts'
+import { createPoolWriter, openPool } from '../src/modules/advisories/compiled/pools.ts'
 import { type Figure, median, rounded } from './report.ts'
 import { type Pair, pairsOf } from './versions/inputs.ts'
 import { openVersionPeers, type VersionPeer } from './versions/peers.ts'
 
 const rounds = 5
 const secondsPerRound = 0.15
+/** Between two looks at the clock, which take as long as a hundred comparisons. */
+const sweepsPerLook = 8
 const unit = 'million comparisons/s'
 
 /** Does something with every pair once, and gives a sum, so that nothing can be left out. */
@@ -30,12 +34,15 @@ function measure(ecosystem: Ecosystem, peer: VersionPeer | undefined): readonly 
   const compareTexts = (a: string, b: string) => (compareVersions(versions, a, b) === '<' ? 1 : 2)
   const count = understood.length
   const own = ratesOf([sweepOf(understood, compareTexts), ...(peer ? [sweepOf(understood, peer.compare)] : [])], count)
-  const prepared = ratesOf([sweepOf(keys, compareKeys), ...preparedSweeps(peer, understood)], count)
+  const peerSweeps = preparedSweeps(peer, understood)
+  const prepared = ratesOf([packedSweep(keys), ...peerSweeps], count)
+  const [separate = 0] = ratesOf([sweepOf(keys, compareKeys)], count)
   const buildAll = () => texts.reduce((sum, text) => sum + lengthOf(ecosystem, text), 0)
   const [building = 0] = ratesOf([buildAll], texts.length)
   return [
     figure(`${type}: two texts (${origin}, ${count} compared)`, own, peer?.name),
     figure(`${type}: prepared`, prepared, peer && (peer.prepared ? peer.name : `${peer.name} with texts`)),
+    { what: `${type}: prepared, each key by itself`, value: rounded(separate), unit },
     { what: `${type}: key of a text`, value: rounded(1_000 / building), unit: 'ns' },
     ...(peer
       ? [
@@ -47,6 +54,15 @@ function measure(ecosystem: Ecosystem, peer: VersionPeer | undefined): readonly 
         ]
       : []),
   ]
+}
+
+/** As the compiled index of advisories has its keys: side by side, named by numbers. */
+function packedSweep(keys: readonly (readonly [Uint8Array, Uint8Array])[]): Sweep {
+  const writer = createPoolWriter()
+  const numbers = keys.map(([a, b]) => [writer.add(a), writer.add(b)] as const)
+  const section = writer.finish()
+  const pool = openKeyPool(section, prefixesOf(openPool(section)))
+  return sweepOf(numbers, (a, b) => compareStored(pool, a, b))
 }
 
 /** A library that cannot prepare versions compares their texts again. */
@@ -84,14 +100,24 @@ function lengthOf({ versions }: Ecosystem, version: string): number {
   return 'invalid' in key ? 0 : key.bytes.length
 }
 
-function sweepOf<Side>(pairs: readonly (readonly [Side, Side])[], compare: (a: Side, b: Side) => number): Sweep {
-  // Built anew for each sweep, so that no call is slowed by what another one was called with.
+type Sides<Side> = readonly (readonly [Side, Side])[]
+type Compare<Side> = (a: Side, b: Side) => number
+let sweepCount = 0
+
+/** Two lists instead of a list of pairs: reading pairs would take longer than some comparisons. */
+function sweepOf<Side>(pairs: Sides<Side>, compare: Compare<Side>): Sweep {
+  // Each sweep is a source text of its own: V8 keeps what it learns about calls with the text, and every call would be slowed by
+  // what the others were called with.
   const sweep = new Function(
-    'pairs',
+    'lefts',
+    'rights',
     'compare',
-    'let sum = 0; for (let i = 0; i < pairs.length; i++) { const pair = pairs[i]; sum += compare(pair[0], pair[1]) } return sum',
-  ) as (pairs: readonly (readonly [Side, Side])[], compare: (a: Side, b: Side) => number) => number
-  return () => sweep(pairs, compare)
+    `// ${sweepCount++}
+    let sum = 0; for (let i = 0; i < lefts.length; i++) sum += compare(lefts[i], rights[i]); return sum`,
+  ) as (lefts: readonly Side[], rights: readonly Side[], compare: Compare<Side>) => number
+  const lefts = pairs.map(([a]) => a)
+  const rights = pairs.map(([, b]) => b)
+  return () => sweep(lefts, rights, compare)
 }
 
 /** Millions of comparisons per second; rounds are interleaved, so that what else the machine does falls on all of them. */
@@ -111,8 +137,8 @@ function secondsOf(sweep: Sweep): number {
   let [sweeps, sum, elapsed] = [0, 0, 0]
   const begin = process.threadCpuUsage()
   do {
-    sum += sweep()
-    sweeps++
+    for (let at = 0; at < sweepsPerLook; at++) sum += sweep()
+    sweeps += sweepsPerLook
     const { user, system } = process.threadCpuUsage(begin)
     elapsed = (user + system) / 1e6
   } while (elapsed < secondsPerRound)

@@ -146,13 +146,20 @@ describe('the sample bank', () => {
       await restrict(tx, { packageId: kept, effect: 'deny', publicText: 'ours' })
       await ensurePackage(tx, { ecosystem: 'npm', name: 'gone' })
     })
+    await transact(context, async (tx) => {
+      const kept = await ensurePackage(tx, { ecosystem: 'npm', name: 'kept-too' })
+      await restrict(tx, { packageId: kept, effect: 'deny', publicText: 'by the system' })
+    })
     await pool.query(
       `insert into index_copy (repository_id, name, sha256, size_bytes, fetched_at, checked_at)
        select id, 'gone', $1, 1, now(), now() from repository`,
       [sha256],
     )
-    assert.deepEqual((await removeBank(context))?.left, [{ kind: 'packages', name: '1', why: 'referred-to' }])
-    assert.deepEqual((await pool.query('select name from package')).rows, [{ name: 'kept' }])
+    assert.deepEqual((await removeBank(context))?.left, [{ kind: 'packages', name: '2', why: 'referred-to' }])
+    assert.deepEqual((await pool.query('select name from package order by name')).rows, [
+      { name: 'kept' },
+      { name: 'kept-too' },
+    ])
     assert.equal(await context.blobs.find(sha256), undefined)
     await createRepository(context, { name: 'npm', ecosystem: 'npm' })
     assert.ok(await loadBank(context))

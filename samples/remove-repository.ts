@@ -86,7 +86,8 @@ async function findRepositories(tx: Tx): Promise<readonly FoundRepository[]> {
         and subject_id = r.id::text and (person_id is null or person_id not in ${sample})) as "isChanged",
       exists (select from download where repository_id = r.id and (person_id is null or person_id not in ${sample}))
         or exists (select from introduction where repository = r.name and requester_person_id not in ${sample})
-        or exists (select from role_grant where repository_id = r.id and person_id not in ${sample}) as "isUsed"
+        or exists (select from role_grant where repository_id = r.id and (person_id not in ${sample}
+          or team_id not in (select id from team where sample))) as "isUsed"
     from repository as r
     where exists (select from audit_entry where action = 'repository.created' and subject_kind = 'repository'
       and subject_id = r.id::text and actor_kind = ${sampleActor.kind} and actor_name = ${sampleActor.name})
@@ -104,12 +105,12 @@ async function removePackages(
   await sql`create temporary table gone on commit drop as select p.id from package as p where p.created_at >= ${since}
     and (p.owner_person_id is null or p.owner_person_id in ${sample})
     and not exists (select from index_copy where package_id = p.id)
-    and not exists (select from restriction where package_id = p.id and created_by not in ${sample})
-    and not exists (select from lane where package_id = p.id and set_by not in ${sample})
+    and not exists (select from restriction where package_id = p.id and (created_by is null or created_by not in ${sample}))
+    and not exists (select from lane where package_id = p.id and (set_by is null or set_by not in ${sample}))
     and not exists (select from audit_entry where action = 'package.tier-set' and subject_kind = 'package'
-      and subject_id = p.id::text and person_id not in ${sample})
+      and subject_id = p.id::text and (person_id is null or person_id not in ${sample}))
     and not exists (select from package_version as v join admission as a on a.version_id = v.id
-      where v.package_id = p.id and a.granted_by not in ${sample})
+      where v.package_id = p.id and (a.granted_by is null or a.granted_by not in ${sample}))
     and not exists (select from package_version as v join introduction_item as i on i.version_id = v.id
       join introduction as q on q.id = i.introduction_id
       where v.package_id = p.id and q.requester_person_id not in ${sample})`.execute(tx.db)

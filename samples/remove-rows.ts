@@ -24,6 +24,10 @@ const statements: readonly { readonly name: string; readonly text: string }[] = 
     text: `update package set tier = null where (select person_id from audit_entry where action = 'package.tier-set'
       and subject_kind = 'package' and subject_id = package.id::text order by sequence desc limit 1) in (${people()})`,
   },
+  {
+    name: 'package',
+    text: `update package set asked_tier = null, tier_asked_by = null where tier_asked_by in (${people()})`,
+  },
   { name: 'advisory', text: 'delete from advisory where sample' },
   {
     name: 'advisory_import',

@@ -10,6 +10,8 @@ export interface Evaluation {
   readonly table: string
   /** Sends npm, in the folder where it is run, through the server. */
   npmLine(url: string): string
+  /** Lets the commands that ask a server, in the shell where it is run, ask this one. */
+  shellLine(url: string): string
 }
 
 /** Where the sample bank's passwords are kept, for their owner's eyes only. */
@@ -33,7 +35,9 @@ export async function loadEvaluation(context: Context, loading: () => void): Pro
 export function keepUsers(config: Config, evaluation: Evaluation, url: string): void {
   const path = usersPath(config)
   rmSync(path, { force: true })
-  writeFileSync(path, `${evaluation.table}\n${evaluation.npmLine(url)}\n`, { mode: 0o600 })
+  writeFileSync(path, `${evaluation.table}\n${evaluation.npmLine(url)}\n${evaluation.shellLine(url)}\n`, {
+    mode: 0o600,
+  })
 }
 
 async function isFirstStart({ db }: Context): Promise<boolean> {
@@ -56,6 +60,7 @@ function describe({ signIns, developerToken, repository }: LoadedBank): Evaluati
       const registry = `${url}/repo/${repository}/`
       return `npm config set --location=project registry=${registry} ${registry.replace(/^https?:/, '')}:_authToken=${developerToken}`
     },
+    shellLine: (url) => `export ASSAY_URL=${url} ASSAY_TOKEN=${developerToken}`,
   }
 }
 

@@ -61,6 +61,7 @@ async function serve(database: Database): Promise<void> {
     if (loaded) say(`${fill(words.start.signIn, { path: usersPath(config) })}\n\n${loaded.table}`)
     else say(fill(words.start.again, { path: usersPath(config) }))
     if (loaded) say(`${words.start.npm}\n  ${loaded.npmLine(url)}\n`)
+    if (loaded) say(`${words.start.shell}\n  ${loaded.shellLine(url)}\n`)
     say(`${words.start.sample}\n${words.start.stop}`)
     await untilEnding(ending)
     say(words.serve.stopping)

@@ -83,6 +83,11 @@ const inside = [
     path: '/d/$code',
     component: lazyRouteComponent(catalog, 'KeptVerdictPage'),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/p/$type/$name',
+    component: lazyRouteComponent(catalog, 'PackageAddressPage'),
+  }),
   createRoute({ getParentRoute: () => shell, path: '/why', component: lazyRouteComponent(catalog, 'WhyPage') }),
   createRoute({
     getParentRoute: () => shell,

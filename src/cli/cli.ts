@@ -5,6 +5,7 @@ import { fillText } from '#i18n/problems.ts'
 import type { SameShape } from '#i18n/same-shape.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
+import { plainJson } from './format-table.ts'
 
 export type Words = SameShape<typeof english>
 
@@ -49,5 +50,5 @@ export function fill(text: string, params: Params): string {
 
 /** One JSON document on standard output. */
 export function printJson(cli: Cli, value: unknown): void {
-  cli.print(`${JSON.stringify(value, null, 2)}\n`)
+  cli.print(`${plainJson(JSON.stringify(value, null, 2))}\n`)
 }

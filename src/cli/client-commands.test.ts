@@ -59,7 +59,7 @@ describe('asking a server from the command line', () => {
     assert.equal(draft.code, 0, draft.err)
     assert.match(
       draft.out,
-      /^Introduction 1: draft\n2 packages, 0 approved already, 2 to be approved, 0 blocked\nhttp.*\/introductions\/[0-9a-f-]{36}\n$/,
+      /^Introduction 1: draft\nPackages: 2; approved already: 0; to be approved: 2; blocked: 0\nhttp.*\/introductions\/[0-9a-f-]{36}\n$/,
     )
     assert.match(draft.err, /--submit/)
     const submitted = await run(['request', 'web@^4.0.0', '--purpose', 'a shop', '--submit', '--json'])

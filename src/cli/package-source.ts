@@ -12,6 +12,8 @@ export type PackageSource =
 const fileBytesMax = 32 * 1024 * 1024
 /** What standard input is taken for unless the name is given: `-` reads it. */
 const stdinName = 'package-lock.json'
+/** What only a file is called by; a name of a package with a range never ends so. */
+const fileLike = /^\.{0,2}\/|(?:^|\/)(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock)$/
 
 /** Reads the arguments of `check` and `request`: paths that exist are files, everything else is a package. */
 export async function readPackageSource(cli: Cli, args: readonly string[], command: string): Promise<PackageSource> {
@@ -20,6 +22,8 @@ export async function readPackageSource(cli: Cli, args: readonly string[], comma
   if (args.length === 1 && args[0] === '-') return { kind: 'file', fileName: stdinName, content: await cli.readStdin() }
   const files = args.filter((arg) => isFile(arg))
   const [file] = files
+  const missing = args.find((arg) => fileLike.test(arg) && !isFile(arg))
+  if (missing !== undefined) throw unreadable(cli, missing, 'ENOENT')
   if (file === undefined) return { kind: 'packages', packages: args }
   if (args.length > 1) throw usageError(cli, usage.mixedPackages, command)
   return { kind: 'file', fileName: basename(file), content: readBounded(cli, file) }

@@ -3,7 +3,7 @@ import type { Purl } from '#formats/purl.ts'
 import { type Cli, fill } from './cli.ts'
 import { answerEachLine } from './each-line.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import { formatTable, plain } from './format-table.ts'
+import { formatTable, plain, plainJson } from './format-table.ts'
 import { groupCommand, type Shell, usageError, withExamples } from './shell.ts'
 
 interface ParseOptions {
@@ -95,5 +95,7 @@ function columnsOf(read: Read): string {
 }
 
 function jsonOf(input: string, read: Read): string {
-  return JSON.stringify('reason' in read ? { input, invalid: read.reason } : { purl: read.canonical, ...read.purl })
+  return plainJson(
+    JSON.stringify('reason' in read ? { input, invalid: read.reason } : { purl: read.canonical, ...read.purl }),
+  )
 }

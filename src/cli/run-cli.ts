@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { type Cli, fill } from './cli.ts'
 import { describeError, type ExitCode, exitCode } from './exit-code.ts'
+import { plain } from './format-table.ts'
 import { createShell, type Shell, withExamples } from './shell.ts'
 
 type AddCommand = (program: Command, shell: Shell) => void
@@ -38,7 +39,8 @@ export async function runCli(args: readonly string[], cli: Cli, version: string)
   } catch (error) {
     if (error instanceof CommanderError) return usageCode(error, cli)
     const described = describeError(error, cli)
-    cli.say(`assay: ${described.message}\n`)
+    // A stranger's file may be quoted in it.
+    cli.say(`assay: ${described.message.split('\n').map(plain).join('\n')}\n`)
     return described.code
   }
 }

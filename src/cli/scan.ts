@@ -3,7 +3,7 @@ import { scan as english } from '#i18n/en/scan.ts'
 import { scan as chinese } from '#i18n/zh-cn/scan.ts'
 import type { Cli } from './cli.ts'
 import { failOnLevels, formats, type ScanOptions } from './scan/scan-options.ts'
-import { integerOption, listOption, type Shell, usageError, withExamples } from './shell.ts'
+import { integerOption, listOption, type Shell, usageError, withClientOptions, withExamples } from './shell.ts'
 
 const hoursMax = 8760
 const jobsMax = 64
@@ -19,6 +19,7 @@ export function addScanCommand(program: Command, shell: Shell): void {
     'scan . --output bom.json',
     'scan image.tar --advisories osv.zip --fail-on high --format sarif --output assay.sarif',
     'scan package-lock.json --advisories advisories/ --ignore CVE-2026-1234 --format table',
+    'scan . --server --fail-on high --max-data-age 48',
     'scan - < image.tar',
   ])
     .description(words.about)
@@ -26,6 +27,7 @@ export function addScanCommand(program: Command, shell: Shell): void {
     .option('--format <name>', texts.format)
     .option('-o, --output <file>', texts.output)
     .option('--advisories <path>', texts.advisories)
+    .option('--server', texts.server)
     .option('--fail-on <severity>', texts.failOn)
     .addOption(listOption('--ignore <id>', texts.ignore))
     .addOption(listOption('--exclude <pattern>', texts.exclude))
@@ -37,7 +39,7 @@ export function addScanCommand(program: Command, shell: Shell): void {
       integerOption(cli, { flags: '--max-data-age <hours>', text: texts.maxDataAge }, { least: 1, most: hoursMax }),
     )
     .option('--allow-incomplete', texts.allowIncomplete)
-  command.action(
+  withClientOptions(command, cli).action(
     shell.action<ScanOptions>(async ({ args, options }) => {
       checkOptions(cli, options, words.usage)
       const { runScan } = await import('./scan/run-scan.ts')
@@ -57,7 +59,11 @@ function checkOptions(cli: Cli, options: ScanOptions, usage: typeof english.usag
     throw usageError(cli, usage.formatChoices, 'scan')
   if (failOn !== undefined && !failOnLevels.some((each) => each === failOn))
     throw usageError(cli, usage.failOnChoices, 'scan')
-  if (advisories !== undefined) return
+  const { url, tokenFile, server } = options
+  if (server === true && advisories !== undefined) throw usageError(cli, usage.oneSource, 'scan')
+  if (server !== true && (url !== undefined || tokenFile !== undefined))
+    throw usageError(cli, usage.serverWanted.replace('{option}', url === undefined ? '--token-file' : '--url'), 'scan')
+  if (advisories !== undefined || server === true) return
   const needing = [
     ...(format === 'sarif' ? ['--format sarif'] : []),
     ...(failOn === undefined ? [] : ['--fail-on']),

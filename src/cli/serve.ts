@@ -12,7 +12,7 @@ interface ServeOptions {
 export function addServeCommand(program: Command, shell: Shell): void {
   const { cli } = shell
   const { words } = cli
-  withExamples(program.command('serve'), cli, ['serve', 'serve --no-work', 'ASSAY_DATABASE_URL=postgres://… serve'])
+  withExamples(program.command('serve'), cli, ['serve', 'serve --no-work'])
     .description(words.commands.serve)
     .option('--no-work', words.options.noWork)
     .action(

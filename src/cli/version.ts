@@ -4,6 +4,7 @@ import type { VersionOrder } from '#ecosystems/versions/compare-versions.ts'
 import { type Cli, fill } from './cli.ts'
 import { answerEachLine } from './each-line.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { plain, plainJson } from './format-table.ts'
 import { groupCommand, type Shell, usageError, withExamples } from './shell.ts'
 
 interface CompareOptions {
@@ -40,7 +41,7 @@ export function addVersionCommand(program: Command, shell: Shell): void {
         cli.print(`${json ? jsonOf([a, b], order) : textOf(order)}\n`)
         if (typeof order === 'string') return exitCode.pass
         for (const [version, reason] of [[a, order.invalid.a] as const, [b, order.invalid.b] as const])
-          if (reason !== undefined) cli.say(`${fill(words.version.invalid, { version, reason })}\n`)
+          if (reason !== undefined) cli.say(`${plain(fill(words.version.invalid, { version, reason }))}\n`)
         return exitCode.incomplete
       }),
     )
@@ -70,7 +71,8 @@ async function compareLines(cli: Cli, compare: Compare, json: boolean): Promise<
     const order = pair && compare(...pair)
     if (typeof order !== 'object' && order !== undefined && !json) return order
     if (typeof order !== 'string') complete = false
-    if (pair === undefined || order === undefined) return json ? JSON.stringify({ invalid: { line } }) : 'invalid line'
+    if (pair === undefined || order === undefined)
+      return json ? plainJson(JSON.stringify({ invalid: { line } })) : 'invalid line'
     return json ? jsonOf(pair, order) : textOf(order)
   })
   return complete ? exitCode.pass : exitCode.incomplete
@@ -93,5 +95,5 @@ function textOf(order: VersionOrder): string {
 }
 
 function jsonOf([a, b]: readonly [string, string], order: VersionOrder): string {
-  return JSON.stringify(typeof order === 'string' ? { a, b, order } : { a, b, invalid: order.invalid })
+  return plainJson(JSON.stringify(typeof order === 'string' ? { a, b, order } : { a, b, invalid: order.invalid }))
 }

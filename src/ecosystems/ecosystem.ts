@@ -108,6 +108,19 @@ export interface ExtractedComponent {
   /** Path inside the file, for what is packed in it; a `!` before each level of nesting: `BOOT-INF/lib/a.jar!META-INF/maven`. */
   readonly within?: string
   readonly dependsOn: readonly string[]
+  /** What it depends on, where that is told by where it is installed: for records of one package each. */
+  readonly dependsOnInstalled?: InstalledSearch
+  /** Of a manifest's component: where what is installed for it would be described. */
+  readonly installedAs?: InstalledSearch
+}
+
+/** Records of installation, each looked for in one folder after the other: the first that is there is meant. */
+export interface InstalledSearch {
+  readonly folders: readonly string[]
+  /** Relative to any of the folders. */
+  readonly files: readonly string[]
+  /** As `files`, but nothing is missing where there is none. */
+  readonly filesMayLack: readonly string[]
 }
 
 export interface ExtractionWarning {
@@ -122,6 +135,8 @@ export interface Extraction {
   /** The project that the file describes, where it names itself. */
   readonly root?: { readonly name: string; readonly version?: string }
   readonly components: readonly ExtractedComponent[]
+  /** Names that its packages answer to besides their own (Composer's `provide` and `replace`): no further packages. */
+  readonly providedNames?: readonly Purl[]
   readonly warnings: readonly ExtractionWarning[]
   /** False when part of the input could not be understood: the result is incomplete and must be shown so. */
   readonly complete: boolean

@@ -22,6 +22,7 @@ export interface KeepRules {
 const headBytes = 4_096
 const whiteout = '.wh.'
 const whiteoutLengthMax = 64 * 1024 * 1024
+const wantedLengthMax = 64 * 1024 * 1024
 const opaque = '.wh..wh..opq'
 /** Larger files are listed with their size, and cannot be read. */
 const fileBytesMax = 2 ** 30
@@ -52,11 +53,20 @@ interface State {
   /** Paths of the whiteouts of the layer that is being applied. */
   readonly whitedOut: Set<string>
   whiteoutLength: number
+  wantedLength: number
 }
 
 export function createImageFiles(rules: KeepRules, kept: KeptBytes): ImageFiles {
   const tree = createImageTree()
-  const state: State = { rules, kept, tree, wantedTargets: new Set(), whitedOut: new Set(), whiteoutLength: 0 }
+  const state: State = {
+    rules,
+    kept,
+    tree,
+    wantedTargets: new Set(),
+    whitedOut: new Set(),
+    whiteoutLength: 0,
+    wantedLength: 0,
+  }
   return {
     tree,
     wantedTargets: state.wantedTargets,
@@ -64,6 +74,7 @@ export function createImageFiles(rules: KeepRules, kept: KeptBytes): ImageFiles 
       state.wantedTargets.clear()
       state.whitedOut.clear()
       state.whiteoutLength = 0
+      state.wantedLength = 0
     },
     async apply(entry, layer) {
       const name = entry.path.slice(entry.path.lastIndexOf('/') + 1)
@@ -126,8 +137,12 @@ function addHardLink(state: State, { path, linkTarget, mode }: ImageTarEntry, la
   tree.put(path, undefined)
   if (rules.wants(path, mode) === 'no') return
   const plain = imagePath(linkTarget)
-  if (layer.forced.size === 0 && plain) wantedTargets.add(plain)
-  else if (rules.wants(path, mode) === 'keep') {
+  if (layer.forced.size === 0 && plain) {
+    state.wantedLength += plain.length
+    if (state.wantedLength > wantedLengthMax)
+      throw new ArchiveError('layer.too-many-links', `more than ${wantedLengthMax} letters of hard links`)
+    wantedTargets.add(plain)
+  } else if (rules.wants(path, mode) === 'keep') {
     const message = 'a hard link to a file that is not in its layer'
     layer.problems.push({ path, code: 'layer.lost-link', message, layer: layer.digest, hides: true })
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { bytesSource } from './byte-source.ts'
@@ -8,7 +9,7 @@ import type { KeepRules } from './image-files.ts'
 import { createImageTree } from './image-tree.ts'
 import { ImageError, planImage } from './oci-image.ts'
 import { archiveOf, dockerArchive, type Files, ociLayout, storeOf } from './testdata/build-image.ts'
-import { buildTar } from './testdata/build-tar.ts'
+import { buildTar, paxContent } from './testdata/build-tar.ts'
 
 const kept = { keep: async () => ({ start: 0, length: 0 }) }
 const rules: KeepRules = { wants: () => 'keep', sniffs: () => false }
@@ -74,17 +75,40 @@ describe('hostile images', () => {
       }
   })
 
-  it('with an index that names itself end', async () => {
-    const digest = 'sha256:'.padEnd(71, '0')
-    const loop = Buffer.from(
-      JSON.stringify({ manifests: [{ digest: digest.replace('sha256', 'sha512').padEnd(135, '0') }] }),
-    )
-    const files = new Map([
-      ['oci-layout', Buffer.from('{}')],
-      ['index.json', loop],
-      [`blobs/sha512/${'0'.repeat(128)}`, loop],
-    ])
+  it('with indexes in indexes end; every one must be what its digest says', async () => {
+    const files = new Map([['oci-layout', Buffer.from('{}')]])
+    let index = Buffer.from('{"manifests":[]}')
+    for (let level = 0; level < 6; level++) {
+      const hex = createHash('sha512').update(index).digest('hex')
+      files.set(`blobs/sha512/${hex}`, index)
+      index = Buffer.from(JSON.stringify({ manifests: [{ digest: `sha512:${hex}` }] }))
+    }
+    files.set('index.json', index)
     await assert.rejects(planImage(storeOf(files), undefined), { code: 'image.too-deep' })
+    const loop = Buffer.from(JSON.stringify({ manifests: [{ digest: `sha512:${'0'.repeat(128)}` }] }))
+    files.set('index.json', loop).set(`blobs/sha512/${'0'.repeat(128)}`, loop)
+    await assert.rejects(planImage(storeOf(files), undefined), { code: 'image.digest-mismatch' })
+  })
+
+  it('with links to endlessly long paths lose those links alone', async () => {
+    const linkTarget = 'a/'.repeat(200_000)
+    const layer = buildTar([
+      { path: 'pax', type: 'x', content: paxContent({ linkpath: linkTarget }) },
+      { path: 'link', type: '2' },
+      { path: 'a.txt' },
+    ])
+    const { codes, paths } = await problemsOf(dockerArchive([layer]))
+    assert.deepEqual([codes, paths], [['layer.long-link'], ['a.txt']])
+  })
+
+  it('with whiteouts of one folder by many names are refused', () => {
+    const tree = createImageTree({ whiteoutStepsMax: 10_000 })
+    const node = { kind: 'file', digest: '', sizeBytes: 0, mode: 0, layer: 1 } as const
+    for (let at = 0; at < 1_000; at++) tree.put(`d/${at}`, node)
+    for (let at = 0; at < 20; at++) tree.put(`l${at}`, { kind: 'link', layer: 1, target: 'd' })
+    assert.throws(() => {
+      for (let at = 0; at < 20; at++) tree.clear(`l${at}`, 1)
+    }, RangeError)
   })
 
   it('do not make whiteouts and links cost more than their number', async () => {
@@ -92,7 +116,8 @@ describe('hostile images', () => {
     const node = { kind: 'file', digest: '', sizeBytes: 0, mode: 0 } as const
     for (let at = 0; at < 20_000; at++) tree.put(`a/${at}`, { ...node, layer: 1 })
     for (let at = 0; at < 20_000; at++) tree.hide(`a/${at}`, 1)
-    assert.equal(tree.list('a').length, 20_000, 'of the same layer')
+    assert.equal(tree.nodeCount, 20_001, 'of the same layer')
+    assert.equal(tree.list('a').length, 10_000, 'a listing is cut')
     tree.clear('a', 2)
     assert.equal(tree.nodeCount, 1)
     // Each link doubles the path that the next one stands for.

@@ -17,7 +17,7 @@ export function imageSource(tree: ImageTree, reader: KeptReader, excludes: (path
       const meant = layer === undefined ? node : node.earlier?.find(({ digest }) => digest === layer)
       return meant && openNode(meant, reader)
     },
-    list: async (folder) => tree.list(folder).slice(0, 10_000),
+    list: async (folder) => tree.list(folder),
   }
 }
 

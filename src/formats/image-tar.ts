@@ -34,6 +34,8 @@ export interface TarInput {
 
 const extensionBytesMax = 1024 * 1024
 const pathBytesMax = 4096
+/** No system follows a longer one. */
+const linkLengthMax = 4096
 const entriesMax = 5_000_000
 
 export function streamInput(source: AsyncIterable<Uint8Array>): TarInput {
@@ -140,16 +142,18 @@ async function* oneStep(
   const sizeBytes = kind === 'file' || kind === 'other' ? stored : 0
   let missing = sizeBytes
   const path = imagePath(raw)
+  const linkTarget = pax.get('linkpath') ?? longLink ?? header.linkTarget
   const sparse = header.type === 'S' || [...pax.keys()].some((key) => key.startsWith('GNU.sparse.'))
   if (path === undefined) {
     yield refusal(raw, 'layer.unsafe-path', 'the path leads out of the image')
+  } else if (linkTarget.length > linkLengthMax) {
+    yield refusal(path, 'layer.long-link', `a link leads to a path of more than ${linkLengthMax} characters`)
   } else if (sparse) {
     yield refusal(path, 'layer.sparse-file', 'sparse files in tar archives are not supported')
   } else if (kind === undefined) {
     yield refusal(path, 'layer.unknown-type', `entries of type ${JSON.stringify(header.type)} are not supported`)
     missing = stored
   } else {
-    const linkTarget = pax.get('linkpath') ?? longLink ?? header.linkTarget
     const chunks = async function* () {
       while (missing > 0) {
         const piece = await input.next(missing)

@@ -25,24 +25,35 @@ export interface ImageTree {
   find(path: string, follow: boolean): { readonly path: string; readonly node: TreeNode } | undefined
   /** Files and links, each once. */
   nodes(): Generator<{ readonly path: string; readonly node: FileNode | LinkNode }, void, void>
+  /** Sorted; of a very large folder only some. */
   list(path: string): readonly string[]
   readonly nodeCount: number
 }
 
 const earlierMax = 200
+const listedMax = 10_000
 const nodesMax = 2_000_000
 /** Names and targets of links together. */
 const textLengthMax = 256 * 1024 * 1024
 
+export interface ImageTreeLimits {
+  /** Files and folders that whiteouts look at, all together: through links, one folder has any number of names. */
+  readonly whiteoutStepsMax: number
+}
+
+const whiteoutStepsMax = 50_000_000
+
 interface Counts {
   nodes: number
   textLength: number
+  /** What is left of them. */
+  whiteoutSteps: number
 }
 
-/** `put` throws `RangeError` when there is too much to remember. */
-export function createImageTree(): ImageTree {
+/** `put`, `hide` and `clear` throw `RangeError` when there is too much to remember or to look at. */
+export function createImageTree(limits: ImageTreeLimits = { whiteoutStepsMax }): ImageTree {
   const root: FolderNode = { kind: 'folder', children: new Map() }
-  const counts: Counts = { nodes: 0, textLength: 0 }
+  const counts: Counts = { nodes: 0, textLength: 0, whiteoutSteps: limits.whiteoutStepsMax }
   const making: Descent = {
     root,
     make(parent, name) {
@@ -81,9 +92,18 @@ export function createImageTree(): ImageTree {
     },
     list(path) {
       const node = findNode(root, path, true)?.node
-      return node?.kind === 'folder' ? [...node.children.keys()].sort() : []
+      return node?.kind === 'folder' ? firstOf(node.children.keys(), listedMax).sort() : []
     },
   }
+}
+
+function firstOf(names: Iterable<string>, count: number): string[] {
+  const first: string[] = []
+  for (const name of names) {
+    if (first.length >= count) break
+    first.push(name)
+  }
+  return first
 }
 
 function set(counts: Counts, folder: FolderNode, { name, node }: { readonly name: string; readonly node: TreeNode }) {
@@ -110,6 +130,7 @@ function removeLower(
 ): void {
   const node = folder.children.get(name)
   if (node === undefined) return
+  if (counts.whiteoutSteps-- <= 0) throw new RangeError('whiteouts concern too many files, or the same ones too often')
   if (node.kind !== 'folder') {
     if (node.layer < layer) remove(counts, folder, name)
     return

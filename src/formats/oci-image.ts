@@ -1,4 +1,6 @@
 // Which layers make an image: OCI image layout (OCI image specification 1.1) and the archives of `docker save`.
+
+import { createHash } from 'node:crypto'
 import { type ByteSource, type FileProblem, rangeChunks } from './byte-source.ts'
 import { sha256Hex } from './hash.ts'
 import { asObject, asText, asTexts, listOf, type Obj, readJsonFile } from './image-documents.ts'
@@ -101,7 +103,8 @@ async function readBlob(store: ImageStore, { digest }: Descriptor) {
   const path = blobPath(digest)
   const document = await readJsonFile(store, path)
   if (!document) throw new ImageError('image.missing-blob', `${path} is missing or no JSON`)
-  if (digest.startsWith('sha256:') && digest !== `sha256:${sha256Hex(document.bytes)}`)
+  const algorithm = digest.startsWith('sha512:') ? 'sha512' : 'sha256'
+  if (digest !== `${algorithm}:${createHash(algorithm).update(document.bytes).digest('hex')}`)
     throw new ImageError('image.digest-mismatch', `${path} is not what its digest says`)
   return document
 }

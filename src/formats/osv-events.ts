@@ -93,7 +93,7 @@ function inWalkingOrder(events: readonly PlacedEvent[], warnings: OsvWarning[]):
       const message = `${JSON.stringify(group[0]?.version)} is both introduced and fixed`
       warnings.push({ code: 'osv.contradictory-events', message })
     }
-    walk.push(...(isOn ? [...closing, ...opening] : [...opening, ...closing]))
+    for (const event of isOn ? [...closing, ...opening] : [...opening, ...closing]) walk.push(event)
     isOn = opening.length > 0 ? isOn || closing.length === 0 : isOn && closing.length === 0
     start = end
   }

@@ -67,11 +67,12 @@ export function affectedIntervals(affected: OsvAffected, versions: VersionScheme
   const warnings: OsvWarning[] = []
   for (const range of affected.ranges) {
     const read = osvIntervals(range, versions, lastKnown)
-    intervals.push(...read.intervals)
-    warnings.push(...read.warnings)
+    // One by one: a call takes about a hundred thousand values, and a record may have more.
+    for (const interval of read.intervals) intervals.push(interval)
+    for (const warning of read.warnings) warnings.push(warning)
   }
   const { points, exact } = pointsOf(affected.versions, versions)
-  intervals.push(...uncovered(points, intervals))
+  for (const point of uncovered(points, intervals)) intervals.push(point)
   if (affected.versions.length === 0 && affected.ranges.every((range) => range.type === 'GIT')) {
     intervals.push({ ...everything, decided: false })
     warnings.push({ code: 'osv.no-versions', message: 'the entry names commits only, or nothing, and no version' })

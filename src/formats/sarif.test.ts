@@ -29,6 +29,13 @@ function runOf(findings = sampleFindings, sbom = sampleSbom): Run {
 }
 
 describe('SARIF logs', () => {
+  it('do not make links of what packages are called', () => {
+    const components = sampleSbom.components.map((each) => ({ ...each, title: '[update](https://evil.example)' }))
+    const texts = runOf(sampleFindings, { ...sampleSbom, components }).results.map(({ message }) => message.text)
+    assert.ok(texts.length > 0)
+    for (const text of texts) assert.match(text, /\\\[update\\\]\(https/)
+  })
+
   it('have a rule for each advisory and a result for each component', () => {
     const { tool, results } = runOf()
     assert.deepEqual(

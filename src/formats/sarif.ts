@@ -23,7 +23,7 @@ export function sarifLog(sbom: Sbom, { toolVersion, findings }: SarifOptions): o
   const notifications = sbom.problems.map(({ path, line, code, message, hides }) => ({
     level: hides ? 'warning' : 'note',
     descriptor: { id: code },
-    message: { text: message },
+    message: { text: withoutLinks(message) },
     locations: [{ physicalLocation: physicalLocation({ path, ...(line !== undefined && { line }) }) }],
   }))
   return {
@@ -81,7 +81,7 @@ function resultOf(finding: SbomFinding, component: SbomComponent, ruleIndex: num
     ruleIndex,
     // "open": there was not enough to decide; the standard wants no level then.
     ...(state === 'undecided' ? { kind: 'open', level: 'none' } : { kind: 'fail', level: levelOf(finding) }),
-    message: { text: messageOf(finding, component) },
+    message: { text: withoutLinks(messageOf(finding, component)) },
     locations: locations.map((occurrence) => ({
       physicalLocation: physicalLocation(occurrence),
       logicalLocations: [{ fullyQualifiedName: component.ref, kind: 'package' }],
@@ -98,6 +98,11 @@ function messageOf({ state, reason, fixedVersions, id }: SbomFinding, { title, v
   const fixed = fixedVersions.length === 0 ? 'No fixed version is known.' : `Fixed in ${fixedVersions.join(', ')}.`
   if (state === 'affected') return `${what} is affected by ${id}. ${fixed}`
   return `Whether ${what} is affected by ${id} cannot be decided: ${reason ?? 'not enough is known'}. ${fixed}`
+}
+
+/** `[text](address)` in a message is a link to its reader (SARIF 2.1.0, section 3.11.6), whoever named a package so. */
+function withoutLinks(text: string): string {
+  return text.includes('](') ? text.replace(/[\\[\]]/g, '\\$&') : text
 }
 
 function fingerprint({ id }: SbomFinding, { type, title, occurrences }: SbomComponent): string {

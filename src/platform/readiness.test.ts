@@ -66,6 +66,14 @@ describe('health and readiness', () => {
 })
 
 describe('watching readiness', () => {
+  it('what throws at once has failed like the rest', async () => {
+    const look = () => {
+      throw new Error('at once')
+    }
+    const outcome = await watchReadiness([{ name: 'sudden', look }], () => new Date(0))()
+    assert.deepEqual(outcome, { ready: false, checks: [{ name: 'sudden', state: 'failed' }] })
+  })
+
   it('asks once however many wait, and does not start again what hangs', async () => {
     let now = 0
     let started = 0

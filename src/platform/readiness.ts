@@ -56,7 +56,9 @@ export function watchReadiness(checks: readonly ReadinessCheck[], clock: () => D
 function bounded(look: () => Promise<unknown>): () => Promise<boolean> {
   let running: Promise<boolean> | undefined
   return () => {
-    running ??= look()
+    // Also what throws at once has only failed.
+    running ??= Promise.resolve()
+      .then(look)
       .then(
         () => true,
         () => false,

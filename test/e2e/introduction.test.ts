@@ -46,6 +46,21 @@ describe('bringing a package in through the console', { skip: chromiumMissing },
     await close()
   })
 
+  it('leads from the address that a client prints to the request', async () => {
+    const refused = await gate.get('/kit')
+    assert.equal(refused.status, 403)
+    const [, link = ''] = /https?:\/\/[^/]+(\/p\/npm\/kit)/.exec(String(refused.body)) ?? []
+    assert.notEqual(link, '', String(refused.body))
+    const { page, open, close } = await startVisit(browser, app, { as: 'developer' })
+    await open(link)
+    await page.getByRole('heading', { level: 1, name: 'kit' }).waitFor()
+    await page.getByRole('link', { name: 'Request introduction' }).click()
+    assert.equal(await page.getByRole('textbox', { name: 'Packages' }).inputValue(), 'kit')
+    await open('/p/npm/%40nobody%2Fknows')
+    await page.getByText('@nobody/knows is not in the catalogue').waitFor()
+    await close()
+  })
+
   it('resolves what a request brings along, and submits it', async () => {
     const { page, open, close, complaints } = await startVisit(browser, app, { as: 'developer' })
     await open('/introductions/new')

@@ -8,6 +8,8 @@ export interface Package {
   readonly versionCount: number
   readonly latestVersion?: string | null
   readonly owner?: { readonly id: string; readonly name: string } | null
+  /** Waits for a second person; null: the usual tier. */
+  readonly askedTier?: { readonly tier: string | null; readonly by: { readonly id: string; readonly name: string } }
 }
 
 export interface PackageVersion {

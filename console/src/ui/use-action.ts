@@ -6,7 +6,7 @@ import { problemText } from './problem-alert.tsx'
 interface ActionOptions<Answer> {
   /** Lists and pages that the change makes stale; everything when absent. */
   readonly refreshes?: readonly QueryKey[]
-  readonly done?: string
+  readonly done?: string | ((answer: Answer) => string)
   /** `inline`: the caller shows `error` itself, beside the form. */
   readonly failure?: 'message' | 'inline'
   onDone?(answer: Answer): void
@@ -23,7 +23,8 @@ export function useAction<Input = void, Answer = unknown>(
   return useMutation<Answer, Error, Input>({
     mutationFn: act,
     onSuccess: async (answer) => {
-      if (options.done) void message.success(options.done)
+      const { done } = options
+      if (done) void message.success(typeof done === 'function' ? done(answer) : done)
       if (!options.refreshes) await client.invalidateQueries()
       else for (const queryKey of options.refreshes) await client.invalidateQueries({ queryKey })
       options.onDone?.(answer)

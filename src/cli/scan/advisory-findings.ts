@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { type Purl, parsePurl } from '#formats/purl.ts'
+import { parsePurl } from '#formats/purl.ts'
 import type { Sbom, SbomComponent, SbomFinding } from '#formats/sbom.ts'
 import type { AdvisoryIndex, IndexMatch } from '#modules/advisories/index.ts'
 import { fill } from '../cli.ts'
 import { CliError, exitCode } from '../exit-code.ts'
+import { plain } from '../format-table.ts'
+import type { Feed } from '../stale-feed.ts'
 import type { ScanCall } from './scan-options.ts'
 
 export interface MatchedAdvisories {
@@ -12,13 +14,22 @@ export interface MatchedAdvisories {
   readonly findings: readonly SbomFinding[]
   /** Components about whose kind the advisories say nothing: by purl type, how many. */
   readonly uncovered: ReadonlyMap<string, number>
-  readonly advisoryCount: number
+  /** What to say of the data, with a place for `{newest}`. */
+  readonly dataText: string
   /** The newest record; absent: none tells a date. */
   readonly newestAt?: Date
+  /** Of a server: when each of its feeds was last taken, by which their age is judged. */
+  readonly feeds?: readonly Feed[]
+}
+
+/** Where advisories come from. */
+export interface AdvisorySource {
+  match(sbom: Sbom): Promise<MatchedAdvisories>
+  close(): Promise<void>
 }
 
 /** Advisories from files alone; nothing is stored. Throws `CliError` when they cannot be used. */
-export async function openAdvisories(call: ScanCall): Promise<{ match(sbom: Sbom): MatchedAdvisories }> {
+export async function openAdvisories(call: ScanCall): Promise<AdvisorySource> {
   const { cli, words, options } = call
   const path = resolve(cli.folder, options.advisories ?? '')
   const index = await loadIndex(call, path).catch((error: unknown) => {
@@ -27,7 +38,8 @@ export async function openAdvisories(call: ScanCall): Promise<{ match(sbom: Sbom
     throw new CliError(exitCode.usage, fill(words.errors.advisories, { path: options.advisories ?? '', reason }))
   })
   const ignored = new Set(options.ignore ?? [])
-  return { match: (sbom) => matchAll(sbom, index, ignored) }
+  const dataText = fill(words.data, { count: index.facts.advisoryCount })
+  return { match: async (sbom) => ({ ...matchAll(sbom, index, ignored), dataText }), close: async () => {} }
 }
 
 /** Loaded late: matching brings with it what the module of advisories needs. */
@@ -41,38 +53,35 @@ async function loadIndex({ cli, words }: ScanCall, path: string): Promise<Adviso
   const [first] = compiled.failed
   if (first)
     cli.say(
-      `${fill(words.failedRecords, { count: compiled.facts.failedCount, name: first.name, message: first.message })}\n`,
+      `${plain(fill(words.failedRecords, { count: compiled.facts.failedCount, name: first.name, message: first.message }))}\n`,
     )
   return openAdvisoryIndex(compiled.bytes)
 }
 
-function matchAll(sbom: Sbom, index: AdvisoryIndex, ignored: ReadonlySet<string>): MatchedAdvisories {
+function matchAll(sbom: Sbom, index: AdvisoryIndex, ignored: ReadonlySet<string>): Omit<MatchedAdvisories, 'dataText'> {
   const findings: SbomFinding[] = []
   const uncovered = new Map<string, number>()
   for (const component of sbom.components) {
     const purl = parsePurl(component.purl)
     if (!index.covers(purl)) uncovered.set(component.type, (uncovered.get(component.type) ?? 0) + 1)
-    else findings.push(...findingsOf(component, matchesOf(index, purl), ignored))
+    else for (const finding of findingsOf(component, index.match(purl), ignored)) findings.push(finding)
   }
-  const { advisoryCount, newestRecordAt } = index.facts
+  const { newestRecordAt } = index.facts
   return {
     findings,
     uncovered,
-    advisoryCount,
     ...(newestRecordAt !== undefined && { newestAt: new Date(newestRecordAt) }),
   }
 }
 
-function matchesOf(index: AdvisoryIndex, purl: Purl): readonly IndexMatch[] {
-  return index.match(purl).toSorted((a, b) => (a.advisoryId < b.advisoryId ? -1 : 1))
-}
-
-function findingsOf(
+/** Sorted by the ids of advisories. */
+export function findingsOf(
   { ref }: SbomComponent,
-  matches: readonly IndexMatch[],
+  matches: readonly Omit<IndexMatch, 'firstSeenAt'>[],
   ignored: ReadonlySet<string>,
 ): readonly SbomFinding[] {
-  return matches.map((match) => ({
+  const sorted = matches.toSorted((a, b) => (a.advisoryId < b.advisoryId ? -1 : 1))
+  return sorted.map((match) => ({
     ref,
     id: match.advisoryId,
     aliases: match.aliases,
@@ -90,6 +99,6 @@ function findingsOf(
 
 const severities = ['none', 'low', 'medium', 'high', 'critical'] as const
 
-function severityOf({ severityLabel }: IndexMatch): SbomFinding['severity'] {
+function severityOf({ severityLabel }: Pick<IndexMatch, 'severityLabel'>): SbomFinding['severity'] {
   return severities.find((each) => each === severityLabel) ?? 'unknown'
 }

@@ -2,6 +2,7 @@ import { type Sbom, type SbomProblem, undecidedComponents } from '#formats/sbom.
 import { fill } from '../cli.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import { plain } from '../format-table.ts'
+import { staleFeedText } from '../stale-feed.ts'
 import type { MatchedAdvisories } from './advisory-findings.ts'
 import type { ScanCall } from './scan-options.ts'
 import { reaches } from './severity-rank.ts'
@@ -56,7 +57,7 @@ export function tellSummary({ cli, words }: ScanCall, sbom: Sbom, matched: Match
   const ignored = matched.findings.length - counted.length
   cli.say(`${fill(words.findings, { affected, undecided: counted.length - affected, ignored })}\n`)
   const newest = matched.newestAt?.toISOString().slice(0, 10) ?? words.noDate
-  cli.say(`${fill(words.data, { count: matched.advisoryCount, newest })}\n`)
+  cli.say(`${plain(fill(matched.dataText, { newest }))}\n`)
   if (matched.uncovered.size === 0) return
   const count = [...matched.uncovered.values()].reduce((sum, each) => sum + each, 0)
   cli.say(`${fill(words.uncovered, { types: [...matched.uncovered.keys()].sort().join(', '), count })}\n`)
@@ -66,7 +67,8 @@ function problemText({ path, line, code, message }: SbomProblem): string {
   return `${path}${line === undefined ? '' : `:${line}`}: ${message} (${code})`
 }
 
-function staleText({ cli, words }: ScanCall, { newestAt }: MatchedAdvisories, most: number): string | undefined {
+function staleText({ cli, words }: ScanCall, { newestAt, feeds }: MatchedAdvisories, most: number): string | undefined {
+  if (feeds !== undefined) return staleFeedText(cli, feeds, most)
   if (newestAt === undefined) return words.unknownAge
   const hours = Math.floor((cli.clock().getTime() - newestAt.getTime()) / millisecondsPerHour)
   return hours > most ? fill(words.stale, { hours, most }) : undefined

@@ -41,10 +41,13 @@ export async function openTarget(call: ScanCall): Promise<ScanTarget> {
 function kindOf({ words, target }: ScanCall, path: string): 'folder' | 'file' {
   try {
     const facts = statSync(path)
-    if (!facts.isDirectory()) return 'file'
+    if (facts.isFile()) return 'file'
+    // Nothing is read of a pipe or device, and nothing found must not look like nothing there.
+    if (!facts.isDirectory()) throw new CliError(exitCode.usage, fill(words.errors.unknownKind, { path: target }))
     readdirSync(path)
     return 'folder'
   } catch (error) {
+    if (error instanceof CliError) throw error
     const { code } = error as NodeJS.ErrnoException
     throw new CliError(exitCode.usage, fill(words.errors.missing, { path: target, reason: code ?? '' }))
   }

@@ -4,7 +4,7 @@ import { scanFiles } from '#ecosystems/scan/scan-files.ts'
 import type { Sbom } from '#formats/sbom.ts'
 import { fill } from '../cli.ts'
 import type { ExitCode } from '../exit-code.ts'
-import { openAdvisories } from './advisory-findings.ts'
+import { type AdvisorySource, openAdvisories } from './advisory-findings.ts'
 import { judge, tellSummary } from './judge.ts'
 import { openTarget } from './open-target.ts'
 import { createProgress } from './progress.ts'
@@ -14,12 +14,23 @@ import { writeReport } from './write-report.ts'
 
 /** Scans, writes the report, tells the summary on standard error, and judges. Advisories are opened first: they may fail. */
 export async function runScan(call: ScanCall): Promise<ExitCode> {
-  const advisories = call.options.advisories === undefined ? undefined : await openAdvisories(call)
-  const sbom = await examine(call)
-  const matched = advisories?.match(sbom)
-  await writeReport(call, sbom, matched?.findings)
-  tellSummary(call, sbom, matched)
-  return judge(call, sbom, matched)
+  const source = await openSource(call)
+  try {
+    const sbom = await examine(call)
+    const matched = await source?.match(sbom)
+    await writeReport(call, sbom, matched?.findings)
+    tellSummary(call, sbom, matched)
+    return judge(call, sbom, matched)
+  } finally {
+    await source?.close()
+  }
+}
+
+async function openSource(call: ScanCall): Promise<AdvisorySource | undefined> {
+  if (call.options.advisories !== undefined) return openAdvisories(call)
+  if (call.options.server !== true) return undefined
+  const { openServer } = await import('./server-findings.ts')
+  return openServer(call)
 }
 
 async function examine(call: ScanCall): Promise<Sbom> {

@@ -1,6 +1,7 @@
 import type { scan as english } from '#i18n/en/scan.ts'
 import type { SameShape } from '#i18n/same-shape.ts'
 import type { Cli } from '../cli.ts'
+import type { ClientOptions } from '../client-settings.ts'
 
 export type ScanWords = SameShape<typeof english>
 
@@ -10,10 +11,11 @@ export type ScanFormat = (typeof formats)[number]
 export const failOnLevels = ['any', 'low', 'medium', 'high', 'critical', 'never'] as const
 export type FailOn = (typeof failOnLevels)[number]
 
-export interface ScanOptions {
+export interface ScanOptions extends ClientOptions {
   readonly format?: ScanFormat
   readonly output?: string
   readonly advisories?: string
+  readonly server?: boolean
   readonly failOn?: FailOn
   readonly ignore?: readonly string[]
   readonly exclude?: readonly string[]

@@ -14,13 +14,24 @@ export interface SpooledInput {
   remove(): Promise<void>
 }
 
+const sizeBytesMax = 64 * 2 ** 30
+
+async function* bounded(input: AsyncIterable<Uint8Array> | readonly Uint8Array[]) {
+  let sizeBytes = 0
+  for await (const chunk of input) {
+    sizeBytes += chunk.length
+    if (sizeBytes > sizeBytesMax) throw new RangeError(`standard input has more than ${sizeBytesMax} bytes`)
+    yield chunk
+  }
+}
+
 /** Standard input as a file, in a temporary folder that only this user may enter: an image is read from many places. */
 export async function spoolInput({ input, ending }: Pick<Cli, 'input' | 'ending'>): Promise<SpooledInput> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-scan-'))
   const path = join(folder, 'input')
   const remove = async () => rmSync(folder, { recursive: true, force: true })
   try {
-    await pipeline(Readable.from(input ?? []), createWriteStream(path, { mode: 0o600 }), { signal: ending })
+    await pipeline(Readable.from(bounded(input ?? [])), createWriteStream(path, { mode: 0o600 }), { signal: ending })
     return {
       folder,
       path,

@@ -7,6 +7,7 @@ import type { Sbom, SbomFinding, SbomOrigin } from '#formats/sbom.ts'
 import { spdxDocument } from '#formats/spdx-document.ts'
 import { fill } from '../cli.ts'
 import { CliError, exitCode } from '../exit-code.ts'
+import { plainJson } from '../format-table.ts'
 import type { ScanCall } from './scan-options.ts'
 import { scanTable } from './scan-table.ts'
 
@@ -56,7 +57,7 @@ function reportText(call: ScanCall, sbom: Sbom, findings: readonly SbomFinding[]
 }
 
 function jsonText(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${plainJson(JSON.stringify(document, null, 2))}\n`
 }
 
 function timeOf({ timestamp }: SbomOrigin): { readonly timestamp?: string } {

@@ -36,6 +36,7 @@ export function createDraft(extractor: string): Draft {
         miss('lockfile.duplicate-entry', `"${component.id}" occurs twice; the first is kept`, component.line)
         return false
       }
+      // Not without its qualifiers either: they may say that it comes from elsewhere.
       if (!hasPurl(component.purl)) {
         miss('component.no-purl', `"${component.id}" cannot be written as a package URL`, component.line)
         return false

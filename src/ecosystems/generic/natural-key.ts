@@ -2,6 +2,7 @@
 // release stand before it, everything else that is appended stands behind it. Where Semantic Versioning has an answer, it is
 // that answer.
 import { beginKey, endKey, putByte, putDigits, putText } from '#ecosystems/versions/key-scratch.ts'
+import { isDigit, isLetter } from '#ecosystems/versions/mixed-text.ts'
 import { RELEASE, TEXT } from '#ecosystems/versions/semver-key.ts'
 
 const NUMBERS = /^[vV]?(\d+(?:\.\d+)*)/
@@ -28,7 +29,8 @@ export function naturalKey(version: string): Uint8Array | undefined {
     return endKey()
   }
   putNumbers(numbers[1] ?? '')
-  const rest = version.slice(numbers[0].length).split('+', 1)[0] ?? ''
+  const plus = version.indexOf('+', numbers[0].length)
+  const rest = version.slice(numbers[0].length, plus < 0 ? version.length : plus)
   if (!ANNOUNCEMENT.test(rest)) putByte(RELEASE)
   putTokens(rest)
   return endKey()
@@ -52,13 +54,35 @@ function putNumbers(text: string): void {
   for (; count < 3; count++) putDigits('0', 0, 1)
 }
 
+/** Numbers and words; whatever else stands between them only separates. */
 function putTokens(text: string): void {
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (/^\d/.test(token)) putDigits(token, 0, token.length)
-    else {
-      putByte(TEXT)
-      putText(token, 0, token.length)
+  for (let at = 0; at < text.length; ) {
+    const start = at
+    if (isDigit(text.charCodeAt(at))) {
+      while (isDigit(text.charCodeAt(at))) at++
+      putDigits(text, start, at)
+      continue
     }
+    while (isLetter(text.charCodeAt(at))) at++
+    if (text.charCodeAt(at) > 0x7f) {
+      putOtherTokens(text.slice(start))
+      break
+    }
+    if (at > start) putWord(text, start, at)
+    else at++
   }
   putByte(END)
+}
+
+/** With letters beyond ASCII. */
+function putOtherTokens(text: string): void {
+  for (const [token] of text.matchAll(TOKENS)) {
+    if (isDigit(token.charCodeAt(0))) putDigits(token, 0, token.length)
+    else putWord(token, 0, token.length)
+  }
+}
+
+function putWord(text: string, from: number, end: number): void {
+  putByte(TEXT)
+  putText(text, from, end)
 }

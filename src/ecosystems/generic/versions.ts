@@ -26,7 +26,7 @@ function key(version: string): VersionKey {
   if (strict !== undefined) return { bytes: strict, standard: true }
   if (version.length > VERSION_TEXT_LENGTH_MAX) return { invalid: `longer than ${VERSION_TEXT_LENGTH_MAX} characters` }
   const text = version.trim()
-  if (!/[\p{L}\p{Nd}]/u.test(text)) return { invalid: 'neither a letter nor a digit' }
+  if (!/^[0-9A-Za-z]/.test(text) && !/[\p{L}\p{Nd}]/u.test(text)) return { invalid: 'neither a letter nor a digit' }
   if (isCommit(text)) return { invalid: 'a commit, not a version' }
   const parsed = SEMVER_LIKE.test(text) ? parseSemVer(text.replace(/^V/, 'v')) : ''
   const bytes = typeof parsed === 'string' ? naturalKey(text) : semVerKey(parsed)

@@ -10,7 +10,7 @@ import {
   putByte,
   putText,
 } from '#ecosystems/versions/key-scratch.ts'
-import { NUMBER, RELEASE, SNAPSHOT, SP, type VersionToken, versionTokens, WORD } from './version-tokens.ts'
+import { NUMBER, RELEASE, SNAPSHOT, SP, type VersionTokens, versionTokens, WORD, ZERO } from './version-tokens.ts'
 
 const BELOW_RELEASE_AFTER_DOT = 0x01
 const BELOW_RELEASE_AFTER_HYPHEN = 0x06
@@ -24,19 +24,17 @@ const NUMBER_AFTER_HYPHEN = 0x13
 const putDigits = createDigitsPut({ base: 0x20, small: 180 })
 
 const DOT = 0x2e
-const ZERO = 0x30
-const NINE = 0x39
+const DIGIT_ZERO = 0x30
+const DIGIT_NINE = 0x39
 const PLAIN = /^[0-9A-Za-z][0-9A-Za-z._+-]*$/
 /** What Maven refuses in a version, and what only ranges, lists and expressions contain. */
 const ILLEGAL = /[\\/:"<>|?*[\](){},\p{Cc}\p{Cs}]/u
-/** They ask for a version instead of being one. */
-const META = new Set(['LATEST', 'RELEASE'])
 
 /** The key, or why there is none; `standard` as `mavenVersions` says. */
 export function mavenKey(version: string): VersionKey {
   const numbers = numbersKey(version)
   if (numbers !== undefined) return { bytes: numbers, standard: true }
-  const standard = version.length <= LENGTH_MAX && PLAIN.test(version) && !META.has(version)
+  const standard = version.length <= LENGTH_MAX && PLAIN.test(version) && !isMeta(version)
   const invalid = standard ? undefined : whyInvalid(version)
   if (invalid !== undefined) return { invalid }
   const bytes = encode(versionTokens(version))
@@ -51,7 +49,7 @@ function numbersKey(version: string): Uint8Array | undefined {
   let start = 0
   for (let at = 0; at <= version.length; at++) {
     const code = at < version.length ? version.charCodeAt(at) : DOT
-    if (code >= ZERO && code <= NINE) continue
+    if (code >= DIGIT_ZERO && code <= DIGIT_NINE) continue
     if (code !== DOT || at === start) return undefined
     // Zeros count only where a number follows, and in the first place.
     if (start > 0 && isZero(version, start, at)) {
@@ -68,24 +66,28 @@ function numbersKey(version: string): Uint8Array | undefined {
 
 function isZero(text: string, from: number, end: number): boolean {
   let at = from
-  while (at < end && text.charCodeAt(at) === ZERO) at++
+  while (at < end && text.charCodeAt(at) === DIGIT_ZERO) at++
   return at === end
+}
+
+/** They ask for a version instead of being one. */
+function isMeta(version: string): boolean {
+  return version === 'LATEST' || version === 'RELEASE'
 }
 
 function whyInvalid(version: string): string | undefined {
   if (version.length > LENGTH_MAX) return `longer than ${LENGTH_MAX} characters`
-  if (META.has(version)) return `${version} names no version`
+  if (isMeta(version)) return `${version} names no version`
   if (version.trim() === '') return 'empty'
   const illegal = ILLEGAL.exec(version)?.[0]
   return illegal === undefined ? undefined : `${JSON.stringify(illegal)} is not allowed in a version`
 }
 
-function encode(tokens: readonly VersionToken[]): Uint8Array | undefined {
+function encode(tokens: VersionTokens): Uint8Array | undefined {
   beginKey()
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at] as VersionToken
-    if (at > 0 && leadsBelowRelease(tokens, at)) putByte(ZERO_BEFORE_BELOW_RELEASE)
-    else putToken(token, at === 0)
+  for (let at = tokens.first; at < tokens.end; at++) {
+    if (at > tokens.first && leadsBelowRelease(tokens, at)) putByte(ZERO_BEFORE_BELOW_RELEASE)
+    else putToken(tokens, at)
   }
   putByte(END)
   return endKey()
@@ -98,26 +100,30 @@ export function numbersPrefix(numbers: readonly string[]): Uint8Array | undefine
   return endKey()
 }
 
-function putToken({ kind, text, hyphen }: VersionToken, isFirst: boolean): void {
-  if (kind === NUMBER) {
-    if (hyphen) putByte(NUMBER_AFTER_HYPHEN)
-    putDigits(text, 0, text.length)
-  } else if (kind <= SNAPSHOT) {
-    putByte((hyphen || isFirst ? BELOW_RELEASE_AFTER_HYPHEN : BELOW_RELEASE_AFTER_DOT) + kind)
-  } else {
-    const afterDot = kind === RELEASE ? RELEASE_AFTER_DOT : kind === SP ? SP_AFTER_DOT : WORD_AFTER_DOT
-    putByte(hyphen || isFirst ? afterDot + 1 : afterDot)
-    if (kind === WORD) putText(text, 0, text.length)
+function putToken({ text, first, kinds, starts, ends, hyphens }: VersionTokens, at: number): void {
+  const kind = kinds[at] as number
+  const start = starts[at] as number
+  const end = ends[at] as number
+  if (kind >= NUMBER) {
+    if (hyphens[at] === 1) putByte(NUMBER_AFTER_HYPHEN)
+    putDigits(text, start, end)
+    return
   }
+  const afterHyphen = hyphens[at] === 1 || at === first
+  if (kind <= SNAPSHOT) {
+    putByte((afterHyphen ? BELOW_RELEASE_AFTER_HYPHEN : BELOW_RELEASE_AFTER_DOT) + kind)
+    return
+  }
+  const afterDot = kind === RELEASE ? RELEASE_AFTER_DOT : kind === SP ? SP_AFTER_DOT : WORD_AFTER_DOT
+  putByte(afterHyphen ? afterDot + 1 : afterDot)
+  if (kind === WORD) putText(text, start, end)
 }
 
 /** Whether a run of `.0` begins or goes on here and ends at a `.`word below a release. */
-function leadsBelowRelease(tokens: readonly VersionToken[], from: number): boolean {
-  for (let at = from; at < tokens.length; at++) {
-    const { kind, text, hyphen } = tokens[at] as VersionToken
-    if (hyphen) return false
-    if (kind !== NUMBER) return at > from && kind <= SNAPSHOT
-    if (text !== '') return false
+function leadsBelowRelease({ end, kinds, hyphens }: VersionTokens, from: number): boolean {
+  if (kinds[from] !== ZERO) return false
+  for (let at = from; at < end && hyphens[at] === 0; at++) {
+    if (kinds[at] !== ZERO) return (kinds[at] as number) <= SNAPSHOT
   }
   return false
 }

@@ -18,7 +18,8 @@ export const mavenVersions: VersionScheme = { revision: 1, key: mavenKey, isPrer
 /** Alpha, beta, milestone, release candidate or snapshot, wherever the word stands. */
 function isPrerelease(version: string): boolean {
   if ('invalid' in mavenKey(version)) return false
-  return versionTokens(version).some(({ kind }) => kind <= SNAPSHOT) || DEPLOYED_SNAPSHOT.test(version)
+  const { kinds, first, end } = versionTokens(version)
+  return kinds.subarray(first, end).some((kind) => kind <= SNAPSHOT) || DEPLOYED_SNAPSHOT.test(version)
 }
 
 /**

@@ -1,8 +1,16 @@
 // Keys of Python versions: PEP 440's order ("Summary of permitted suffixes and relative ordering"), and below all of them
 // the texts that are none, ordered as setuptools did before version 66.
 import type { VersionKey } from '#ecosystems/ecosystem.ts'
-import { createByteWriter, KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
-import { beginKey, endKey, putByte, putLowerText, putNumber } from './key-scratch.ts'
+import { KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
+import {
+  beginKey,
+  endKey,
+  putByte,
+  putDigits,
+  putLowerText,
+  putNumber,
+  putText,
+} from '#ecosystems/versions/key-scratch.ts'
 import { isDigit, isSeparator, type Pep440, readPep440, VERSION_LENGTH_MAX } from './pep440.ts'
 
 /** Before a text that PEP 440 does not allow: below every epoch. */
@@ -64,15 +72,15 @@ function putPublic(version: Pep440): void {
   putRelease(version)
   if (version.phase === 0 && isDev && !isPost) putByte(DEV_ALONE)
   else putPhase(version)
-  if (isPost) putNumber(text, version.postFrom, version.postTo)
+  if (isPost) putDigits(text, version.postFrom, version.postTo)
   else putByte(NO_POST)
-  if (isDev) putNumber(text, version.devFrom, version.devTo)
+  if (isDev) putDigits(text, version.devFrom, version.devTo)
   else putByte(NO_DEV)
 }
 
 /** Epoch and release; zeros at the end of the release do not count. */
 function putRelease({ text, epochFrom, epochTo, releaseFrom, releaseTo }: Pep440): void {
-  putNumber(text, epochFrom, epochTo)
+  putDigits(text, epochFrom, epochTo)
   let zeros = 0
   for (let from = releaseFrom; from < releaseTo; ) {
     let to = from
@@ -84,8 +92,8 @@ function putRelease({ text, epochFrom, epochTo, releaseFrom, releaseTo }: Pep440
     }
     if (isZero) zeros++
     else {
-      for (; zeros > 0; zeros--) putNumber(text, 0, 0)
-      putNumber(text, from, to)
+      for (; zeros > 0; zeros--) putNumber(0)
+      putDigits(text, from, to)
     }
     from = to + 1
   }
@@ -98,7 +106,7 @@ function putPhase({ text, phase, phaseFrom, phaseTo }: Pep440): void {
     return
   }
   putByte(phase + 1)
-  putNumber(text, phaseFrom, phaseTo)
+  putDigits(text, phaseFrom, phaseTo)
 }
 
 /** Numbers stand above texts, more segments above fewer. */
@@ -111,7 +119,7 @@ function putLocal({ text, localFrom, localTo }: Pep440): void {
       if (isSeparator(code)) break
       if (!isDigit(code)) isNumber = false
     }
-    if (isNumber) putNumber(text, from, to)
+    if (isNumber) putDigits(text, from, to)
     else {
       putByte(LOCAL_TEXT)
       putLowerText(text, from, to)
@@ -141,10 +149,10 @@ function legacyKey(version: string): Uint8Array | undefined {
     if (part !== '.') pushLegacy(parts, legacyPart(LEGACY_WORDS.get(part) ?? part))
   }
   pushLegacy(parts, '*final')
-  const writer = createByteWriter()
-  writer.byte(LEGACY)
-  for (const part of parts) writer.text(part)
-  return writer.finish()
+  beginKey()
+  putByte(LEGACY)
+  for (const part of parts) putText(part, 0, part.length)
+  return endKey()
 }
 
 function legacyPart(part: string): string {

@@ -37,7 +37,8 @@ const RELEASE = 0x01
 function key(version: string): VersionKey {
   const length = version.length
   if (length > VERSION_TEXT_LENGTH_MAX) return { invalid: `longer than ${VERSION_TEXT_LENGTH_MAX} characters` }
-  if (/[\s\p{Cc}]/u.test(version)) return { invalid: 'white space' }
+  const standard = STANDARD.test(version)
+  if (!standard && /[\s\p{Cc}]/u.test(version)) return { invalid: 'white space' }
   const colon = version.indexOf(':')
   // Only digits make an epoch; a colon behind anything else separates like other signs.
   const hasEpoch = colon > 0 && isAllDigits(version, colon)
@@ -56,7 +57,7 @@ function key(version: string): VersionKey {
   }
   const bytes = endKey()
   if (bytes === undefined) return { invalid: `its key is longer than ${KEY_BYTES_MAX} bytes` }
-  return { bytes, standard: STANDARD.test(version) }
+  return { bytes, standard }
 }
 
 /** Runs of letters and of digits; whatever else stands between them only separates. */

@@ -42,7 +42,10 @@ export function boundedTree(source: FileSource, limits: ScanLimits): BoundedTree
             return undefined
           }
           readBytes += file.sizeBytes
-          return await file.read(0, file.sizeBytes)
+          const bytes = await file.read(0, file.sizeBytes)
+          if (bytes.length < file.sizeBytes)
+            refuse(plain, 'file.changed', `it had ${file.sizeBytes} bytes, of which ${bytes.length} could be read`)
+          return bytes
         } finally {
           await file.close()
         }

@@ -30,6 +30,8 @@ export interface Use {
   readonly dependsOn: readonly string[]
   /** Whether the file tells dependencies at all. */
   readonly tellsEdges: boolean
+  /** False: something else says for what it is used. */
+  readonly tellsScope: boolean
   /** Manifests that ask for it. */
   readonly marks: readonly Mark[]
 }
@@ -58,7 +60,7 @@ export function startComponent(ref: string, purl: Purl, title: string): GrowingC
 export function addUse(growing: GrowingComponent, use: Use): void {
   const { finding, component, marks } = use
   if (use.direct !== undefined) growing.direct = growing.direct === true || use.direct
-  growing.scope = stronger(growing.scope, component.scope)
+  if (use.tellsScope) growing.scope = stronger(growing.scope, component.scope)
   if (component.requirement !== undefined) growing.requirements.add(component.requirement)
   for (const hash of component.hashes) addHash(growing, hash)
   if (component.license !== undefined && component.license.trim() !== '') growing.licenses.add(component.license.trim())

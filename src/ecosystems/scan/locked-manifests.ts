@@ -4,6 +4,8 @@ import type { Ecosystem, ExtractedComponent, Extraction, Extractor } from '#ecos
 import { folderOf } from '#ecosystems/extraction/folders.ts'
 import type { FileProblem } from '#formats/byte-source.ts'
 import type { Purl } from '#formats/purl.ts'
+import { findInstalled, type InstalledRecords, installedRecords } from './installed-records.ts'
+import { installingFolder, lockedFolder } from './third-party.ts'
 
 /** What one extractor found in one file. */
 export interface Finding {
@@ -23,39 +25,66 @@ export interface Mark {
 export interface LockedManifests {
   /** By finding of a lockfile, then by the id of its component. */
   readonly marks: ReadonlyMap<Finding, ReadonlyMap<string, readonly Mark[]>>
-  /** Components of manifests that are not to be counted: a lockfile says what they are, or lacks them. */
+  /** Components of manifests that are not to be counted: a lockfile or an installation says what they are, or lacks them. */
   readonly settled: ReadonlySet<ExtractedComponent>
+  /** Folders of projects whose manifests, and no lockfile, tell what of their installation is direct. */
+  readonly installing: ReadonlySet<string>
   readonly problems: readonly FileProblem[]
 }
 
 interface Lock {
   readonly finding: Finding
   readonly byName: ReadonlyMap<string, readonly ExtractedComponent[]>
+  readonly provided: ReadonlySet<string>
 }
+
+/** Locked versions held against what manifests ask for, all together: one name may have very many of both. */
+const COMPARISONS_MAX = 2_000_000
 
 interface Settling {
   readonly locks: ReadonlyMap<string, readonly Lock[]>
+  readonly installed: InstalledRecords
+  readonly installing: Set<string>
   readonly marks: Map<Finding, Map<string, Mark[]>>
   readonly settled: Set<ExtractedComponent>
   readonly problems: FileProblem[]
   readonly findType: (type: string) => Ecosystem | undefined
+  comparisons: number
 }
 
-/** A lockfile in the same folder counts for all of a manifest; one further up for what it has in the range asked for. */
+/**
+ * A lockfile in the same folder counts for all of a manifest; one further up for what it has in the range asked for; without
+ * one, what is installed where the package manager looks for it.
+ */
 export function settleManifests(
   findings: readonly Finding[],
   findType: (type: string) => Ecosystem | undefined,
 ): LockedManifests {
   const settling: Settling = {
     locks: locksByFolder(findings),
+    installed: installedRecords(findings),
+    installing: new Set(),
     marks: new Map(),
     settled: new Set(),
     problems: [],
     findType,
+    comparisons: 0,
   }
-  for (const finding of findings) if (finding.reads === 'manifest') settleOne(settling, finding)
+  for (const finding of findings) {
+    if (finding.reads !== 'manifest') continue
+    settleOne(settling, finding)
+    if (settling.comparisons <= COMPARISONS_MAX) continue
+    settling.problems.push({ path: finding.path, ...unsettled })
+    break
+  }
   return settling
 }
+
+const unsettled = {
+  code: 'scan.too-many-comparisons',
+  message: 'from here on manifests are not compared with lockfiles: there are too many versions of one name',
+  hides: true,
+} as const
 
 /** The purl without version, qualifiers and subpath: a registry and a fork of it are the same name. */
 export function nameKey({ type, namespace, name }: Purl): string {
@@ -65,11 +94,11 @@ export function nameKey({ type, namespace, name }: Purl): string {
 function locksByFolder(findings: readonly Finding[]): ReadonlyMap<string, readonly Lock[]> {
   const locks = new Map<string, Lock[]>()
   for (const finding of findings) {
-    const { components, complete } = finding.extraction
+    const { components, complete, providedNames = [] } = finding.extraction
     if (finding.reads !== 'lockfile' || (components.length === 0 && !complete)) continue
-    const key = placeKey(typeOf(finding), folderOf(finding.path))
+    const key = placeKey(typeOf(finding), lockedFolder(finding.path))
     const byName = Map.groupBy(components, ({ purl }) => nameKey(purl))
-    locks.set(key, [...(locks.get(key) ?? []), { finding, byName }])
+    locks.set(key, [...(locks.get(key) ?? []), { finding, byName, provided: new Set(providedNames.map(nameKey)) }])
   }
   return locks
 }
@@ -80,6 +109,7 @@ function settleOne(settling: Settling, manifest: Finding): void {
   const beside = settling.locks.get(placeKey(type, own)) ?? []
   const missing: ExtractedComponent[] = []
   for (const component of manifest.extraction.components) {
+    if (settling.comparisons > COMPARISONS_MAX) break
     const found = besideOf(settling, beside, component) ?? aboveOf(settling, component, { type, own })
     if (found !== undefined) {
       settling.settled.add(component)
@@ -87,7 +117,10 @@ function settleOne(settling: Settling, manifest: Finding): void {
     } else if (beside.length > 0 && component.purl.version === undefined && component.requirement !== undefined) {
       settling.settled.add(component)
       // Peers and what may be absent are left out of lockfiles with good reason.
-      if (component.scope === 'runtime') missing.push(component)
+      const isProvided = beside.some(({ provided }) => provided.has(nameKey(component.purl)))
+      if (component.scope === 'runtime' && !isProvided) missing.push(component)
+    } else {
+      settleByInstallation(settling, manifest, component)
     }
   }
   for (const { purl, line } of missing) {
@@ -98,10 +131,24 @@ function settleOne(settling: Settling, manifest: Finding): void {
   }
 }
 
+function settleByInstallation(settling: Settling, manifest: Finding, component: ExtractedComponent): void {
+  const { installedAs, purl } = component
+  // One that names its origin is not known to be what lies there.
+  if (installedAs === undefined || Object.keys(purl.qualifiers).length > 0) return
+  for (const file of installedAs.files.length > 0 ? installedAs.files : installedAs.filesMayLack) {
+    const record = findInstalled(settling.installed, installedAs.folders, file)
+    if (record === undefined) continue
+    settling.settled.add(component)
+    addMark(marksOf(settling, record.finding), record.component.id, { manifest, component })
+    const folder = installingFolder(record.finding.path)
+    if (folder !== undefined) settling.installing.add(folder)
+  }
+}
+
 type Found = readonly (readonly [Lock, ExtractedComponent])[]
 
 function besideOf(settling: Settling, locks: readonly Lock[], asked: ExtractedComponent): Found | undefined {
-  const named = namedIn(locks, asked)
+  const named = namedIn(settling, locks, asked)
   if (named.length === 0) return undefined
   const meant = inRange(settling, named, asked)
   return meant.length > 0 ? meant : named
@@ -114,18 +161,22 @@ function aboveOf(
 ): Found | undefined {
   for (let folder = own; folder !== ''; ) {
     folder = folderOf(folder)
-    const meant = inRange(settling, namedIn(settling.locks.get(placeKey(type, folder)) ?? [], asked), asked)
+    const meant = inRange(settling, namedIn(settling, settling.locks.get(placeKey(type, folder)) ?? [], asked), asked)
     if (meant.length > 0) return meant
   }
   return undefined
 }
 
-function namedIn(locks: readonly Lock[], { purl }: ExtractedComponent): Found {
+function namedIn(settling: Settling, locks: readonly Lock[], { purl }: ExtractedComponent): Found {
+  if (locks.length === 0) return []
   const key = nameKey(purl)
-  return locks.flatMap((lock) => (lock.byName.get(key) ?? []).map((component) => [lock, component] as const))
+  const found = locks.flatMap((lock) => (lock.byName.get(key) ?? []).map((component) => [lock, component] as const))
+  settling.comparisons += found.length
+  return found
 }
 
 function inRange(settling: Settling, named: Found, { purl, requirement }: ExtractedComponent): Found {
+  if (named.length === 0) return named
   if (purl.version !== undefined) return named.filter(([, locked]) => locked.purl.version === purl.version)
   if (requirement === undefined) return named.filter(([, locked]) => locked.purl.version === undefined)
   const versions = settling.findType(purl.type)?.versions

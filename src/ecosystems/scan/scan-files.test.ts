@@ -104,6 +104,22 @@ describe('scanning files', () => {
     assert.equal(most, 100)
   })
 
+  it('lists a file that became shorter while it was read', async () => {
+    const whole = memorySource({ 'lock.txt': 'a@1' })
+    const source = {
+      ...whole,
+      open: async (path: string) => {
+        const file = await whole.open(path)
+        return file && { ...file, sizeBytes: 99 }
+      },
+    }
+    const found = await scanFiles(source, { extractors: [lock] })
+    assert.deepEqual(
+      found.problems.map(({ path, code, hides }) => [path, code, hides]),
+      [['lock.txt', 'file.changed', true]],
+    )
+  })
+
   it('stops counting components where there are too many of them', async () => {
     const found = await scanFiles(memorySource({ 'a/lock.txt': 'a@1', 'b/lock.txt': 'b@1\nc@1' }), {
       extractors: [lock],

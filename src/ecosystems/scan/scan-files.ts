@@ -119,6 +119,7 @@ async function examine(scan: Scan, file: FileEntry): Promise<boolean> {
     await scan.budget.take(size)
     try {
       const bytes = await handle.read(0, size)
+      if (bytes.length < size) problem('file.changed', `it had ${size} bytes, of which ${bytes.length} could be read`)
       await extract(scan, file, { bytes, extractors: fitting })
     } finally {
       scan.budget.giveBack(size)

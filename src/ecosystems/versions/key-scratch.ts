@@ -23,7 +23,7 @@ export function putByte(value: number): void {
 /** Writes a run of decimal digits of any length, by value: the characters `from` to `end` of a text. */
 export type DigitsPut = (text: string, from: number, end: number) => void
 
-/** For schemes whose numbers stand elsewhere among the other pieces; the same bytes as `ByteWriter.number`. */
+/** For schemes whose numbers stand elsewhere among the other pieces. Leading zeros do not count; no digits are a zero. */
 export function createDigitsPut(lead: NumberLead): DigitsPut {
   return (text, from, end) => {
     let at = from
@@ -59,7 +59,7 @@ function putLargeNumber(value: number, { base, small }: NumberLead): void {
   size += bytes + 1
 }
 
-/** Text by its UTF-8 bytes, ended by a zero byte; the same bytes as `ByteWriter.text`. */
+/** Text by its UTF-8 bytes, ended by a zero byte. */
 export function putText(text: string, from: number, end: number): void {
   for (let at = from; at < end; at++) {
     const code = text.charCodeAt(at)
@@ -68,6 +68,15 @@ export function putText(text: string, from: number, end: number): void {
       break
     }
     scratch[size++] = code
+  }
+  scratch[size++] = 0
+}
+
+/** The same for ASCII letters and digits, in lower case. */
+export function putLowerText(text: string, from: number, end: number): void {
+  for (let at = from; at < end; at++) {
+    const code = text.charCodeAt(at)
+    scratch[size++] = code >= 0x41 && code <= 0x5a ? code | 0x20 : code
   }
   scratch[size++] = 0
 }
@@ -93,6 +102,7 @@ const encoder = new TextEncoder()
 
 function putOtherText(text: string): void {
   for (const byte of encoder.encode(text)) {
+    // 00 ends a text, so 00 and 01 within one become pairs that sort in their place.
     if (byte < 2) scratch[size++] = 1
     scratch[size++] = byte < 2 ? byte + 1 : byte
   }

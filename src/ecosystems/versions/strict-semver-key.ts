@@ -1,7 +1,7 @@
 // The key of a version that is Semantic Versioning to the letter, in one pass: most versions are, and keys are built by the
 // hundred thousand. Everything else takes the lenient way, which yields the same bytes.
 import { beginKey, endKey, putByte, putDigits, putText, VERSION_TEXT_LENGTH_MAX } from './key-scratch.ts'
-import { RELEASE, TEXT } from './semver-key.ts'
+import { END, RELEASE, TEXT } from './semver-key.ts'
 
 const ZERO = 0x30
 const DOT = 0x2e
@@ -13,25 +13,43 @@ const PLUS = 0x2b
  * begins, behind a `v`.
  */
 export function strictSemVerKey(text: string, start = 0): Uint8Array | undefined {
-  if (text.length > VERSION_TEXT_LENGTH_MAX) return undefined
+  const end = putStrict(text, start)
+  return end === text.length || (end > 0 && isBuild(text, end)) ? endKey() : undefined
+}
+
+/** With the build as part of the order, its identifiers like those of a prerelease. */
+export function strictSemVerKeyWithBuild(text: string): Uint8Array | undefined {
+  let at = putStrict(text, 0)
+  if (text.charCodeAt(at) === PLUS) at = putIdentifiers(text, at)
+  return at === text.length ? endKey() : undefined
+}
+
+/** Begins a key with everything before a build, and tells where that ends; -1 when it is not strict. */
+function putStrict(text: string, start: number): number {
+  if (text.length > VERSION_TEXT_LENGTH_MAX) return -1
   beginKey()
   let at = start
   for (let part = 0; part < 3; part++) {
     const end = digitsEnd(text, at)
-    if (!isNumber(text, at, end) || (part < 2 && text.charCodeAt(end) !== DOT)) return undefined
+    if (!isNumber(text, at, end) || (part < 2 && text.charCodeAt(end) !== DOT)) return -1
     putDigits(text, at, end)
     at = part < 2 ? end + 1 : end
   }
-  if (text.charCodeAt(at) === HYPHEN) {
-    do {
-      const begin = at + 1
-      at = identifierEnd(text, begin)
-      if (at === begin || !putIdentifier(text, begin, at)) return undefined
-    } while (text.charCodeAt(at) === DOT)
-  } else {
-    putByte(RELEASE)
-  }
-  return at === text.length || isBuild(text, at) ? endKey() : undefined
+  if (text.charCodeAt(at) === HYPHEN) return putIdentifiers(text, at)
+  putByte(RELEASE)
+  return at
+}
+
+/** Those behind a hyphen or a plus. */
+function putIdentifiers(text: string, from: number): number {
+  let at = from
+  do {
+    const begin = at + 1
+    at = identifierEnd(text, begin)
+    if (at === begin || !putIdentifier(text, begin, at)) return -1
+  } while (text.charCodeAt(at) === DOT)
+  putByte(END)
+  return at
 }
 
 function putIdentifier(text: string, begin: number, end: number): boolean {

@@ -143,6 +143,7 @@ export const cli = {
     signIn: 'Sign in as one of these; the list is kept in {path}',
     again: 'User names and passwords are in {path}',
     npm: 'In a project of yours, this sends npm through Assay as the developer:',
+    shell: 'In a shell, this lets ./assay ask as the same developer:',
     sample: 'Everything labelled sample was made up. ./assay sample remove --yes takes it away.',
     stop: 'Ctrl-C stops it.',
     portTaken: 'The port {port} is in use. Choose another: ASSAY_PORT=8471 npm start',
@@ -198,9 +199,10 @@ export const cli = {
   },
   request: {
     created: 'Introduction {number}: {state}',
-    counts: '{total} packages, {approved} approved already, {unapproved} to be approved, {blocked} blocked',
+    counts: 'Packages: {total}; approved already: {approved}; to be approved: {unapproved}; blocked: {blocked}',
     incomplete: 'Not everything could be resolved. What is missing is not part of the request.',
-    draft: 'It is a draft. Submit it there, or run this again with --submit.',
+    draft:
+      'It is a draft. It says what stands in the way of each package. Submit it there, or run this again with --submit.',
     waiting: 'Waiting for the decision …',
     undecided: 'There is no decision yet.',
     states: {
@@ -224,7 +226,7 @@ export const cli = {
     noFeed: 'There are no advisories at all: nothing can be said about known problems.',
     more: 'More: {url}',
   },
-  why: { wholePackage: '{name} comes through {repository}. Give the address of a version to see its verdict.' },
+  why: { wholePackage: '{name} comes through {repository}. For the verdict on a version: assay check {name}@VERSION' },
   version: { invalid: '{version} is not a version: {reason}.' },
   purl: {
     invalid: '{purl} is not a package URL: {reason}.',

@@ -1,4 +1,8 @@
 export const gateway = {
+  upstream: {
+    answers: '{url} answers.',
+    answersWith: '{url} answers (status {status}).',
+  },
   problems: {
     'gateway.token-required':
       'repository {repository} needs an API token: sign in to the console, create one, and put it into your client settings.',

@@ -1,12 +1,13 @@
 /** The words of `assay scan`. `{name}` marks a place to fill. */
 export const scan = {
   about:
-    'List what a folder, an image or a lockfile consists of, and what is known to be wrong with it; needs no server',
+    'List what a folder, an image or a lockfile consists of, and what is known to be wrong with it; needs no server unless asked to use one',
   target: 'a folder, an image (OCI layout or docker save), one file, or - for standard input',
   options: {
     format: 'cyclonedx, spdx, table, json or sarif',
     output: 'write to this file instead of standard output',
     advisories: 'match against these: a folder or .zip of OSV records, or a compiled index',
+    server: 'match against the advisories of the server: it is sent the package URLs and nothing else',
     failOn: 'the mildest severity that counts as a violation: any, low, medium, high, critical or never',
     ignore: 'an advisory to leave aside, by its id or an alias; repeat for several',
     exclude: 'leave out paths of this pattern (*, **, ?), relative to the target; repeat for several',
@@ -20,7 +21,9 @@ export const scan = {
   usage: {
     formatChoices: '--format must be cyclonedx, spdx, table, json or sarif.',
     failOnChoices: '--fail-on must be any, low, medium, high, critical or never.',
-    advisoriesWanted: '{option} needs --advisories: without them nothing is known to be wrong.',
+    advisoriesWanted: '{option} needs --advisories or --server: without them nothing is known to be wrong.',
+    oneSource: '--advisories and --server exclude each other.',
+    serverWanted: '{option} needs --server.',
     badPlatform: '--platform is os/architecture or os/architecture/variant, such as linux/arm64.',
     badEpoch: 'SOURCE_DATE_EPOCH must be a whole number of seconds, not "{value}".',
   },
@@ -65,6 +68,7 @@ export const scan = {
   findings: 'Findings: {affected}; undecided: {undecided}; ignored: {ignored}',
   nothing: 'No package was found.',
   data: 'Advisories: {count}, the newest of {newest}.',
+  dataOfServer: 'Advisories of {url}, the newest of {newest}.',
   noDate: 'an unknown date',
   uncovered: 'The advisories say nothing about packages of the kinds {types}: they were not checked ({count}).',
   incomplete: 'Not everything could be read; packages may be missing:',

@@ -145,6 +145,7 @@ export const cli: SameShape<typeof english> = {
     signIn: '可用以下任一用户登录，清单保存在 {path}',
     again: '用户名和密码见 {path}',
     npm: '在您的项目目录中运行以下命令，即可让 npm 以开发人员身份经由 Assay 安装：',
+    shell: '在终端中运行以下命令，即可让 ./assay 以同一开发人员的身份查询和申请：',
     sample: '标注为示例的内容均为虚构，可用 ./assay sample remove --yes 移除。',
     stop: '按 Ctrl-C 停止。',
     portTaken: '端口 {port} 已被占用，请另选：ASSAY_PORT=8471 npm start',
@@ -200,7 +201,7 @@ export const cli: SameShape<typeof english> = {
     created: '引入申请 {number}：{state}',
     counts: '共 {total} 个包，已批准 {approved}，待批准 {unapproved}，被阻断 {blocked}',
     incomplete: '部分内容无法解析，缺失部分不在申请之内。',
-    draft: '当前为草稿。请在页面提交，或加上 --submit 再次运行。',
+    draft: '当前为草稿。页面上列有各软件包的阻碍；请在页面提交，或加上 --submit 再次运行。',
     waiting: '正在等待审批结果……',
     undecided: '尚无审批结果。',
     states: {
@@ -224,7 +225,7 @@ export const cli: SameShape<typeof english> = {
     noFeed: '没有任何公告数据，无法判断已知问题。',
     more: '详情：{url}',
   },
-  why: { wholePackage: '{name} 经由 {repository} 提供。请给出某个版本的地址以查看其裁决。' },
+  why: { wholePackage: '{name} 经由 {repository} 提供。查看某个版本的裁决：assay check {name}@版本' },
   version: { invalid: '{version} 不是版本号：{reason}。' },
   purl: {
     invalid: '{purl} 不是包地址：{reason}。',

@@ -2,6 +2,10 @@ import type { gateway as english } from '../en/gateway.ts'
 import type { SameShape } from '../same-shape.ts'
 
 export const gateway: SameShape<typeof english> = {
+  upstream: {
+    answers: '{url} 有响应。',
+    answersWith: '{url} 有响应（状态码 {status}）。',
+  },
   problems: {
     'gateway.token-required': '仓库 {repository} 需要 API 令牌：请登录控制台创建令牌，并写入客户端配置。',
     'gateway.unknown-path': '该路径不属于此仓库的协议。',

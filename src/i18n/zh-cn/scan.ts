@@ -3,12 +3,13 @@ import type { SameShape } from '../same-shape.ts'
 
 /** `assay scan` 的用语；`{name}` 为待填入处。 */
 export const scan: SameShape<typeof english> = {
-  about: '列出目录、镜像或锁文件的组成成分及其已知问题；无需服务器',
+  about: '列出目录、镜像或锁文件的组成成分及其已知问题；除非指定，否则无需服务器',
   target: '目录、镜像（OCI 布局或 docker save）、单个文件，或表示标准输入的 -',
   options: {
     format: 'cyclonedx、spdx、table、json 或 sarif',
     output: '写入此文件，而非标准输出',
     advisories: '用以匹配的公告：OSV 记录的目录或 .zip，或编译后的索引',
+    server: '用服务器上的公告匹配：只向其发送软件包地址（purl），不发送其他内容',
     failOn: '视为违规的最低严重程度：any、low、medium、high、critical 或 never',
     ignore: '不予考虑的公告，按编号或别名，可重复',
     exclude: '排除符合此模式（*、**、?）的路径，相对于扫描目标，可重复',
@@ -22,7 +23,9 @@ export const scan: SameShape<typeof english> = {
   usage: {
     formatChoices: '--format 只能是 cyclonedx、spdx、table、json 或 sarif。',
     failOnChoices: '--fail-on 只能是 any、low、medium、high、critical 或 never。',
-    advisoriesWanted: '{option} 需要 --advisories：没有公告便无从知道问题。',
+    advisoriesWanted: '{option} 需要 --advisories 或 --server：没有公告便无从知道问题。',
+    oneSource: '--advisories 与 --server 不能同时使用。',
+    serverWanted: '{option} 需要 --server。',
     badPlatform: '--platform 的写法为 系统/架构 或 系统/架构/变体，例如 linux/arm64。',
     badEpoch: 'SOURCE_DATE_EPOCH 必须是整数秒，而不是 "{value}"。',
   },
@@ -66,6 +69,7 @@ export const scan: SameShape<typeof english> = {
   findings: '问题 {affected} 个，未定 {undecided} 个，已忽略 {ignored} 个',
   nothing: '未发现软件包。',
   data: '公告 {count} 条，最新日期 {newest}。',
+  dataOfServer: '公告来自 {url}，最新日期 {newest}。',
   noDate: '未知',
   uncovered: '公告不涉及 {types} 类软件包，这些包未经检查（{count} 个）。',
   incomplete: '部分内容无法读取，可能遗漏软件包：',

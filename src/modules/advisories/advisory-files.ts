@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readZip } from '#formats/zip.ts'
@@ -12,6 +13,8 @@ export interface AdvisoryFile {
 }
 
 const archiveName = 'all.zip'
+/** A pipe or link that has taken a file's place since it was listed is not waited for, nor followed. */
+const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
 const depthMax = 8
 const filesMax = 2_000_000
 const zipLimits = { entriesMax: 2_000_000, totalBytesMax: 64 * 1024 * 1024 * 1024 }
@@ -21,8 +24,10 @@ const zipLimits = { entriesMax: 2_000_000, totalBytesMax: 64 * 1024 * 1024 * 102
  * are not followed. Throws `ArchiveError` for a zip that cannot be trusted, `RangeError` beyond the limits.
  */
 export async function* readAdvisoryFiles(path: string): AsyncGenerator<AdvisoryFile, void, void> {
-  if ((await stat(path)).isDirectory()) yield* readFolder(path, '', 0)
-  else yield* readArchive(path, basename(path))
+  const facts = await stat(path)
+  if (facts.isDirectory()) yield* readFolder(path, '', 0)
+  else if (facts.isFile()) yield* readArchive(path, basename(path))
+  else throw new RangeError('neither a folder nor a file')
 }
 
 async function* readFolder(folder: string, prefix: string, depth: number): AsyncGenerator<AdvisoryFile, void, void> {
@@ -35,13 +40,13 @@ async function* readFolder(folder: string, prefix: string, depth: number): Async
   for (const { name, isFolder } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, name)
     if (isFolder) yield* readFolder(path, `${prefix}${name}/`, depth + 1)
-    else if (name === archiveName) yield* readArchive(path, `${prefix}${name}`)
+    else if (name === archiveName) yield* readArchive(path, `${prefix}${name}`, openFlags)
     else if (name.endsWith('.json')) yield* readOne(path, `${prefix}${name}`)
   }
 }
 
 async function* readOne(path: string, name: string): AsyncGenerator<AdvisoryFile, void, void> {
-  const file = await open(path)
+  const file = await open(path, openFlags)
   try {
     const { size } = await file.stat()
     yield { name, sizeBytes: size, bytes: () => file.readFile() }
@@ -50,8 +55,12 @@ async function* readOne(path: string, name: string): AsyncGenerator<AdvisoryFile
   }
 }
 
-async function* readArchive(path: string, name: string): AsyncGenerator<AdvisoryFile, void, void> {
-  const file: FileHandle = await open(path)
+async function* readArchive(
+  path: string,
+  name: string,
+  flags: number = constants.O_RDONLY,
+): AsyncGenerator<AdvisoryFile, void, void> {
+  const file: FileHandle = await open(path, flags)
   try {
     for await (const entry of readZip(file.fd, zipLimits)) {
       if (entry.kind !== 'file' || !entry.path.endsWith('.json')) continue

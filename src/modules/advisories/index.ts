@@ -3,6 +3,7 @@ import { importJob } from './jobs.ts'
 import { rebuildRanges } from './rebuild-ranges.ts'
 import { advisoryRoutes } from './routes-advisories.ts'
 import { importRoutes } from './routes-imports.ts'
+import { matchRoutes } from './routes-matches.ts'
 
 export type { AdvisoryFeed, FailedRecord } from './compiled/collect-advisories.ts'
 export { type CompiledAdvisories, compileAdvisories } from './compiled/compile-advisories.ts'
@@ -15,6 +16,7 @@ export { type AdvisoryImport, type ImportReport, importAdvisories } from './impo
 export type { ImportCounts } from './import-counts.ts'
 export { type AdvisoryMatcher, loadAdvisoryMatcher, loadAdvisoryMatchers } from './load-advisory-matcher.ts'
 export type { AdvisoryMatch } from './match-group.ts'
+export { type MatchedPurls, matchPurls, type PurlMatches } from './match-purls.ts'
 export type { MatchKey } from './match-range.ts'
 export { requestImport } from './request-import.ts'
 export { searchAdvisories } from './search-advisories.ts'
@@ -22,7 +24,7 @@ export { searchAdvisories } from './search-advisories.ts'
 /** What is known to be wrong, and which versions it concerns. */
 export const advisoriesModule: Module = {
   name: 'advisories',
-  routes: [...importRoutes, ...advisoryRoutes],
+  routes: [...importRoutes, ...matchRoutes, ...advisoryRoutes],
   jobs: [importJob],
   prepare: async (context) => void (await rebuildRanges(context)),
 }

@@ -49,7 +49,7 @@ const displayCharactersMax = 500
 
 /** What a group says of a version: affected when one of its advisories says so, and undecided when one cannot tell. */
 export function matchGroup(group: CandidateGroup, asked: AskedVersion): AdvisoryMatch | undefined {
-  const answers = group.advisories.flatMap((advisory) => answersOf(advisory, asked))
+  const answers = inOrder(group.advisories).flatMap((advisory) => answersOf(advisory, asked))
   const affected = answers.filter((answer) => answer.state === 'affected')
   const telling = affected.length > 0 ? affected : answers
   const [first] = telling
@@ -72,6 +72,11 @@ export function matchGroup(group: CandidateGroup, asked: AskedVersion): Advisory
     firstSeenAt: new Date(Math.min(...telling.map(({ advisory }) => advisory.firstSeenAt.getTime()))),
     source: worst.source,
   }
+}
+
+/** The same answer wherever the group was read. */
+function inOrder(advisories: readonly CandidateAdvisory[]): readonly CandidateAdvisory[] {
+  return advisories.length < 2 ? advisories : advisories.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 function answersOf(advisory: CandidateAdvisory, asked: AskedVersion) {
@@ -98,4 +103,22 @@ export function severityOf(rated: { readonly severityScore?: number | null; read
 function isWorse(one: CandidateAdvisory, other: CandidateAdvisory): boolean {
   const difference = severityOf(one) - severityOf(other) || Number(one.isMalware) - Number(other.isMalware)
   return difference === 0 ? one.id < other.id : difference > 0
+}
+
+/** Malware first, then the most severe. */
+export function bySeverity(one: AdvisoryMatch, other: AdvisoryMatch): number {
+  const malware = Number(other.isMalware) - Number(one.isMalware)
+  return malware || severityOf(other) - severityOf(one) || (one.advisoryId < other.advisoryId ? -1 : 1)
+}
+
+/** A package and its source may be named by the same advisory: what is certain counts. */
+export function withoutRepetitions(matches: readonly AdvisoryMatch[]): readonly AdvisoryMatch[] {
+  if (matches.length < 2) return matches
+  const kept = new Map<string, AdvisoryMatch>()
+  for (const match of matches) {
+    const known = kept.get(match.advisoryId)
+    if (known === undefined || (known.state === 'undecided' && match.state === 'affected'))
+      kept.set(match.advisoryId, match)
+  }
+  return [...kept.values()]
 }

@@ -8,8 +8,10 @@ export async function describePackages(scope: Scope, ids: readonly string[]) {
   const rows = await scope.db
     .selectFrom('package as p')
     .leftJoin('person as o', 'o.id', 'p.owner_person_id')
+    .leftJoin('person as t', 't.id', 'p.tier_asked_by')
     .select(['p.id', 'p.ecosystem', 'p.name', 'p.tier', 'p.kind', 'p.created_at as createdAt'])
     .select(['o.id as ownerId', 'o.name as ownerName'])
+    .select(['p.asked_tier as askedTier', 't.id as askerId', 't.name as askerName'])
     .select((of) => [
       of
         .selectFrom('package_version as v')
@@ -33,9 +35,12 @@ export async function describePackages(scope: Scope, ids: readonly string[]) {
   return ids.flatMap((id) => {
     const row = byId.get(id)
     if (!row) return []
-    const { ownerId, ownerName, ...shown } = row
+    const { ownerId, ownerName, askedTier, askerId, askerName, ...shown } = row
     const owner = ownerId === null || ownerName === null ? null : { id: ownerId, name: ownerName }
-    return [{ ...shown, versionCount: row.versionCount ?? 0, owner }]
+    // Waits for a second person; its tier is null when it is the usual one.
+    const askedBy = askedTier !== null && askerId !== null && askerName !== null && { id: askerId, name: askerName }
+    const asked = askedBy ? { askedTier: { tier: askedTier || null, by: askedBy } } : {}
+    return [{ ...shown, versionCount: row.versionCount ?? 0, owner, ...asked }]
   })
 }
 

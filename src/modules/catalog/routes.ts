@@ -28,6 +28,10 @@ const packageItem = Type.Object({
     type: ['object', 'null'],
     properties: { id: { type: 'string' }, name: { type: 'string' } },
   }),
+  /** A tier that one person asked for and that takes a second one. */
+  askedTier: Type.Optional(
+    Type.Object({ tier: nullableText, by: Type.Object({ id: Type.String(), name: Type.String() }) }),
+  ),
 })
 const versionFields = {
   id: Type.String(),

@@ -123,6 +123,21 @@ describe('what was downloaded, and why not', () => {
     assert.deepEqual((await status()).failingUpstreams, [])
   })
 
+  it('pages follow one another, and a cursor that was made up is refused', async () => {
+    const whole = (await downloads('limit=3')).items.map((each: { id: string }) => each.id)
+    const first = (await downloads('limit=2')).body
+    const second = await downloads(`limit=1&after=${first.next}`)
+    assert.deepEqual(
+      [...first.items, ...second.items].map(({ id }) => id),
+      whole,
+    )
+    const id = '00000000-0000-7000-8000-000000000000'
+    for (const cursor of [['-999999.9', id], ['x', 'y'], ['-at', 'infinity', id], ['-at', '-999999.9', id], [{}]]) {
+      const after = Buffer.from(JSON.stringify(cursor)).toString('base64url')
+      assert.equal((await downloads(`after=${after}`)).body.code, 'request.bad-cursor', String(cursor))
+    }
+  })
+
   it('why: a file, an index, what is unknown and what is reserved', async () => {
     const why = async (url: string) =>
       app.request('GET', `/api/v1/why?url=${encodeURIComponent(url)}`, { as: 'developer' })

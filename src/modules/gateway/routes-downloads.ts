@@ -1,8 +1,8 @@
 import { type SqlBool, sql } from 'kysely'
 import Type from 'typebox'
 import { likeLiteral } from '#modules/catalog/index.ts'
-import { countRows, decodeCursor, encodeCursor, pageOf, pageQuery } from '#platform/page.ts'
-import { Problem } from '#platform/problem.ts'
+import { readInstant } from '#platform/instant.ts'
+import { type ListOrder, pageOf, pageQuery, readPage } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { engineOf } from './engine/engine.ts'
 
@@ -28,6 +28,12 @@ const item = Type.Object({
   address: Type.String(),
 })
 
+const order: ListOrder = {
+  fields: { at: { by: sql`d.at`, kind: 'time' } },
+  id: { by: sql`d.id`, kind: 'id' },
+  usual: '-at',
+}
+
 const listDownloads = route({
   method: 'GET',
   path: '/api/v1/downloads',
@@ -52,7 +58,7 @@ const listDownloads = route({
   handle: async (context, { query }) => {
     // What has just happened must be in the list, also when the spool has not been loaded yet.
     const isComplete = await engineOf(context).spool.flush(context)
-    const limit = query.limit ?? 50
+    const { limit, after } = query
     const filtered = context.db
       .selectFrom('download as d')
       .innerJoin('repository as r', 'r.id', 'd.repository_id')
@@ -62,27 +68,15 @@ const listDownloads = route({
       .$if(query.kind !== undefined, (rows) => rows.where('d.kind', '=', query.kind ?? ''))
       .$if(query.person !== undefined, (rows) => rows.where('d.person_id', '=', query.person ?? ''))
       .$if(query.repository !== undefined, (rows) => rows.where('r.name', '=', query.repository ?? ''))
-      .$if(query.from !== undefined, (rows) => rows.where('d.at', '>=', readTime(query.from)))
-      .$if(query.to !== undefined, (rows) => rows.where('d.at', '<', readTime(query.to)))
-    const cursor = query.after === undefined ? undefined : decodeCursor(query.after, 2)
-    const rows = await filtered
+      .$if(query.from !== undefined, (rows) => rows.where('d.at', '>=', readInstant(query.from ?? '')))
+      .$if(query.to !== undefined, (rows) => rows.where('d.at', '<', readInstant(query.to ?? '')))
       .leftJoin('person as p', 'p.id', 'd.person_id')
       .leftJoin('api_token as t', 't.id', 'd.token_id')
       .leftJoin('application as a', 'a.id', 'd.application_id')
       .selectAll('d')
       .select(['r.name as repository', 'p.name as person', 't.name as token', 'a.name as application'])
-      .$if(cursor !== undefined, (all) =>
-        all.where(sql<boolean>`(d.at, d.id) < (${String(cursor?.[0])}::timestamptz, ${String(cursor?.[1])}::uuid)`),
-      )
-      .orderBy('d.at', 'desc')
-      .orderBy('d.id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    const last = rows.length > limit ? rows[limit - 1] : undefined
     return {
-      items: rows.slice(0, limit).map(describe),
-      ...(last ? { next: encodeCursor([last.at.toISOString(), last.id]) } : {}),
-      ...(await countRows(context, filtered)),
+      ...(await readPage(context, filtered, { limit, after, order }, describe)),
       ...(isComplete ? {} : { catchingUp: true }),
     }
   },
@@ -95,13 +89,6 @@ const listDownloads = route({
 function isNamed(text: string) {
   const part = `%${likeLiteral(text)}%`
   return sql<SqlBool>`d.name in (select name from package where name ilike ${part} union all select ${text}::text)`
-}
-
-/** RFC 3339 allows leap seconds, which no `Date` holds. */
-function readTime(text = ''): Date {
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime())) throw new Problem('request.invalid', 400, { reason: `no such time: ${text}` })
-  return at
 }
 
 interface Row {

@@ -122,7 +122,7 @@ describe('the routes of repositories', () => {
     const test = () => app.request('POST', `/api/v1/repositories/${id}/test`, { as: 'devops' })
     assert.equal((await test()).body.ok, true)
     upstream.setFault('/-/ping', { kind: 'status', status: 404 })
-    assert.match((await test()).body.message, /status 404/)
+    assert.match((await test()).body.texts['en-US'], /status 404/)
     upstream.setFault('/-/ping', { kind: 'reset' })
     assert.equal((await test()).body.ok, false)
     const path = `/api/v1/repositories/${id}/client-configuration`

@@ -80,7 +80,10 @@ export const repositoryRoutes: readonly Route[] = [
     access: { permission: 'repository:manage' },
     summary: 'Asks the upstream whether it answers',
     params: byId,
-    reply: Type.Object({ ok: Type.Boolean(), message: Type.String() }),
+    reply: Type.Object({
+      ok: Type.Boolean(),
+      texts: Type.Object({ 'en-US': Type.String(), 'zh-CN': Type.String() }),
+    }),
     handle: async (context, { params }) => {
       requirePermission(context.actor, 'repository:manage', { repositoryId: params.id })
       return testUpstream(context, await find(context, params.id))

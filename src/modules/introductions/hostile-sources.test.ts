@@ -99,7 +99,7 @@ describe('hostile and broken sources', () => {
   })
 
   it('texts that no database and no terminal wants are stored as something harmless', async () => {
-    const text = `{"lockfileVersion": 3, "packages": {"node_modules/plain": {"version": "1.0.0", "resolved": "git+ssh://h/\\u0000\\ud800"},
+    const text = `{"lockfileVersion": 3, "packages": {"node_modules/plain": {"version": "1.0.0", "resolved": "git+ssh://h/x"}, "node_modules/lost": {"version": "1.0.0", "resolved": "git+ssh://h/\\u0000\\ud800"},
       "node_modules/bad\\u0000name": {"version": "\\u001b[31m"}, "x\\ud800": {"version": "1.0.0"}}}`
     const made = await desk.draft(lockfile(text), { title: 'half a pair: \ud800' })
     assert.equal(made.items[0]?.problem, 'git-source')

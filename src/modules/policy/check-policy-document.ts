@@ -32,6 +32,9 @@ export function checkPolicyDocument(document: PolicyDocument, revision: number):
   for (const [index, rule] of document.automaticAdmission.entries()) {
     const condition = compiled.automaticAdmission[index]?.condition
     if (condition) checkExpression(rule, condition)
+    // One person sets a lane. Nothing enters on the word of one.
+    if (condition && !isFault(condition) && condition.names.has('lane'))
+      throw invalid(`automaticAdmission ${rule.id}: a lane admits nothing, because one person sets it`)
   }
   return compiled
 }

@@ -7,6 +7,8 @@ export interface CompiledExpression {
   evaluate(facts: FactView): boolean
   /** The ages it looks at, and the numbers it compares them with; undefined: any number, so each day counts. */
   readonly ages: ReadonlyMap<AgeField, readonly number[] | undefined>
+  /** Every variable, field and text in it. */
+  readonly names: ReadonlySet<string>
 }
 
 export type AgeField = 'firstSeenAgeDays' | 'publishedAgeDays' | 'dataAgeHours'
@@ -56,11 +58,12 @@ export function compileExpression(text: string): CompiledExpression | Expression
   if (!check.valid) return faultAt(text, check.error?.range?.start ?? 0, check.error?.summary ?? 'not an expression')
   if (check.type !== 'bool') return faultAt(text, 0, `of type ${check.type}, not bool`)
   const parsed = environment.parse(text)
-  const survey: Survey = { ages: new Map() }
+  const survey: Survey = { ages: new Map(), names: new Set() }
   const fault = surveyNode(parsed.ast, survey, 0)
   if (fault) return faultAt(text, fault.position, fault.reason)
   return {
     ages: survey.ages,
+    names: survey.names,
     evaluate: (facts) => {
       const value: unknown = parsed(facts)
       if (typeof value !== 'boolean') throw new TypeError(`the expression gave ${typeof value}, not bool`)
@@ -75,6 +78,7 @@ export function isFault(result: CompiledExpression | ExpressionFault): result is
 
 interface Survey {
   readonly ages: Map<AgeField, readonly number[] | undefined>
+  readonly names: Set<string>
 }
 
 interface NodeFault {
@@ -82,8 +86,10 @@ interface NodeFault {
   readonly reason: string
 }
 
-/** Walks the tree once: refuses what is not permitted, and notes which ages are compared with which numbers. */
+/** Walks the tree once: refuses what is not permitted, and notes names, and which ages are compared with which numbers. */
 function surveyNode(node: ASTNode, survey: Survey, loopDepth: number): NodeFault | undefined {
+  const name = node.op === '.' ? node.args[1] : node.args
+  if (typeof name === 'string') survey.names.add(name)
   const call = node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined
   if (call !== undefined && !permittedCalls.has(call))
     return { position: node.start, reason: `${call}() may not be used in a policy` }

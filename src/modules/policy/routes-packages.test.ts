@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { transact } from '#platform/database/transact.ts'
 import { testApp } from '#test/harness.ts'
-import { grantAdmissions, revokeAdmission } from './index.ts'
+import { decideProposal, grantAdmissions, proposePolicy, revokeAdmission, samplePolicy } from './index.ts'
 import { type KnownPackage, knowAdvisories, knowVersions } from './testdata/known-versions.ts'
 
 const critical = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'
@@ -21,8 +21,11 @@ describe('what people say of packages', () => {
     (await verdict(version)).reasons.map((reason: { rule: string }) => reason.rule)
   const audit = async (action: string) =>
     (await app.request('GET', `/api/v1/audit?action=${action}`, { as: 'auditor' })).body.items
-  const setTier = (tier: unknown, as: 'approver' | 'developer' | 'administrator' = 'approver', reason = 'central') =>
-    app.request('PATCH', `/api/v1/packages/${thing.packageId}`, { as, body: { tier, reason } })
+  const setTier = (
+    tier: unknown,
+    as: 'approver' | 'approver2' | 'developer' | 'administrator' = 'approver',
+    reason = 'central',
+  ) => app.request('PATCH', `/api/v1/packages/${thing.packageId}`, { as, body: { tier, reason } })
   const setLane = (lane: string, more: object = {}, as: 'securityEngineer' | 'developer' = 'securityEngineer') =>
     app.request('POST', '/api/v1/lanes', {
       as,
@@ -61,6 +64,34 @@ describe('what people say of packages', () => {
       body: { tier: 'core', reason: 'x' },
     })
     assert.equal(unknown.body.code, 'package.unknown')
+  })
+
+  it('a tier in which the policy admits by itself takes two persons', async () => {
+    const propose = (when: string, tier = '*') =>
+      transact(app.context(app.people.securityEngineer.actor), (tx) =>
+        proposePolicy(tx, {
+          document: { ...samplePolicy, requires: [], automaticAdmission: [{ id: 'auto', tier, when }] },
+          reason: 'test',
+        }),
+      )
+    await assert.rejects(propose('lane == "preferred"'), { code: 'policy.invalid-document' })
+    const { revision } = await propose('true', 'core')
+    const decision = { revision, decision: 'approve', comment: '' } as const
+    await transact(app.context(app.people.approver.actor), (tx) => decideProposal(tx, decision))
+    const kind = async () => (await verdict('1.0.0')).kind
+    const asked = await setTier('core')
+    assert.deepEqual([asked.status, asked.body.tier, asked.body.askedTier.tier], [200, null, 'core'])
+    assert.equal(asked.body.askedTier.by.id, app.people.approver.personId)
+    assert.equal((await audit('package.tier-asked'))[0].detail.tier, 'core')
+    assert.equal((await setTier('core')).body.code, 'package.tier-same-person')
+    assert.equal(await kind(), 'hold')
+    const set = await setTier('core', 'approver2')
+    assert.deepEqual([set.body.tier, set.body.askedTier, await kind()], ['core', undefined, 'allow'])
+    assert.equal((await audit('package.tier-set'))[0].detail.askedBy, app.people.approver.personId)
+    assert.equal((await setTier(null)).body.tier, null)
+    assert.equal(await kind(), 'hold')
+    assert.equal((await setTier('core')).body.askedTier.tier, 'core')
+    assert.equal((await setTier('standard')).body.askedTier, undefined, 'another tier takes back what was asked')
   })
 
   it('a lane counts at once, the version’s own before its package’s, and can be taken away', async () => {

@@ -1,10 +1,9 @@
 import Type from 'typebox'
-import { getPackage, setPackageTier } from '#modules/catalog/index.ts'
+import { getPackage } from '#modules/catalog/index.ts'
 import { transact } from '#platform/database/transact.ts'
 import { readInstant } from '#platform/instant.ts'
-import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
-import { loadPolicy } from './load-policy.ts'
+import { changeTier } from './change-tier.ts'
 import { laneNames, setLane } from './set-lane.ts'
 
 const uuid = Type.String({ format: 'uuid' })
@@ -17,7 +16,8 @@ export const packageRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/api/v1/packages/:id',
     access: { permission: 'policy:approve' },
-    summary: 'Gives a package one of the policy’s tiers, or with null the usual one',
+    summary:
+      'Gives a package one of the policy’s tiers, or with null the usual one; a second person where the policy admits in it by itself',
     params: Type.Object({ id: uuid }),
     body: Type.Object(
       // In this order: values are made to fit the first that they can.
@@ -27,12 +27,7 @@ export const packageRoutes: readonly Route[] = [
     reply: Type.Unknown(),
     handle: async (context, { params, body }) => {
       const tier = body.tier === null || body.tier === '' ? null : body.tier
-      await transact(context, async (tx) => {
-        const { tiers } = await loadPolicy(tx)
-        if (tier !== null && !tiers.has(tier))
-          throw new Problem('policy.unknown-tier', 400, { tier, known: [...tiers].join(', ') })
-        await setPackageTier(tx, { packageId: params.id, tier, reason: body.reason })
-      })
+      await transact(context, (tx) => changeTier(tx, { packageId: params.id, tier, reason: body.reason }))
       return getPackage(context, params.id)
     },
   }),

@@ -30,6 +30,8 @@ export async function setLane(tx: Tx, set: NewLane): Promise<{ readonly id?: str
   const { packageId, versionId, lane, reason, validFrom = tx.now } = set
   if (validFrom < tx.now) throw new Problem('lane.in-the-past', 400)
   await requireTarget(tx, set)
+  // Of two that are set at once, the later one ends the other.
+  await tx.db.selectFrom('package').select('id').where('id', '=', packageId).forUpdate().execute()
   const same = tx.db
     .updateTable('lane')
     .where('package_id', '=', packageId)

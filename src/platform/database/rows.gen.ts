@@ -353,6 +353,8 @@ export interface PackageRow {
   kind: string | null
   owner_person_id: string | null
   created_at: Timestamp
+  asked_tier: string | null
+  tier_asked_by: string | null
 }
 
 export interface PackageVersionRow {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { openFolder } from './folder-source.ts'
 import { keepBytes } from './kept-bytes.ts'
+import { openFile } from './open-file.ts'
 
 const top = mkdtempSync(join(tmpdir(), 'assay-folder-'))
 after(() => rmSync(top, { recursive: true, force: true }))
@@ -81,6 +82,18 @@ describe('a folder as a tree of files', () => {
     rmSync(join(root, 'pipe.txt'))
   })
 
+  it('does not open what has become a link since its path was found', async () => {
+    const secret = join(top, 'secret')
+    mkdirSync(secret)
+    writeFileSync(join(secret, 'x.txt'), 'secret')
+    symlinkSync(join(secret, 'x.txt'), join(root, 'became.txt'))
+    symlinkSync(secret, join(root, 'became'))
+    assert.throws(() => openFile(join(root, 'became.txt'), { real: true }), { code: 'ELOOP' })
+    if (process.platform === 'linux') assert.equal(openFile(join(root, 'became', 'x.txt'), { real: true }), undefined)
+    rmSync(join(root, 'became.txt'))
+    rmSync(join(root, 'became'))
+  })
+
   it('lists folders that cannot be read', async () => {
     put('gone/x.txt')
     // Nothing is unreadable to an administrator but what is not there any more.
@@ -129,6 +142,22 @@ describe('bytes kept for a while', () => {
         assert.equal(Buffer.from(await kept.read(place, 3, 5)).toString(), text.slice(3, 8))
       }
       await kept.close()
+    }
+  })
+
+  it('have no name in the file system, so that nothing is left of a process that is killed', async () => {
+    const before = process.env.TMPDIR
+    const folder = mkdtempSync(join(top, 'temporary-'))
+    process.env.TMPDIR = folder
+    try {
+      const kept = keepBytes({ memoryBytesMax: 4 })
+      const place = await kept.keep(chunks('12345', '6789'))
+      assert.deepEqual(readdirSync(folder), [])
+      assert.equal(Buffer.from(await kept.read(place, 0, 9)).toString(), '123456789')
+      await kept.close()
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = before
     }
   })
 

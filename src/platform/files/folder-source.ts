@@ -26,7 +26,7 @@ export function openFolder(root: string, options: FolderOptions = {}): FileSourc
     walk: (wanted) => (options.only ? walkOnly(folder, options.only) : walkFolder(folder, wanted)),
     open: async (path) => {
       const real = insidePath(folder, path)
-      return real === undefined ? undefined : openFile(real)
+      return real === undefined ? undefined : openFile(real, { real: true })
     },
     list: async (path) => listFolder(folder, path),
   }

@@ -60,10 +60,20 @@ export function keepBytes(limits: { readonly memoryBytesMax?: number; readonly b
 
 function moveOut(blocks: Uint8Array[], length: number) {
   const folder = mkdtempSync(join(tmpdir(), 'assay-kept-'))
-  const fd = openSync(join(folder, 'kept'), 'wx+', 0o600)
-  writeAll(fd, copyOut(blocks, 0, length), 0)
-  blocks.length = 0
-  return { folder, fd, source: descriptorSource(fd, Number.MAX_SAFE_INTEGER) }
+  let fd: number | undefined
+  try {
+    fd = openSync(join(folder, 'kept'), 'wx+', 0o600)
+    // Where the system allows it the name goes at once: not even a process that is killed leaves the bytes behind.
+    if (process.platform !== 'win32') rmSync(folder, { recursive: true, force: true })
+    for (const [at, block] of blocks.entries())
+      writeAll(fd, block.subarray(0, Math.min(blockBytes, length - at * blockBytes)), at * blockBytes)
+    blocks.length = 0
+    return { folder, fd, source: descriptorSource(fd, Number.MAX_SAFE_INTEGER) }
+  } catch (error) {
+    if (fd !== undefined) closeSync(fd)
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
 }
 
 function writeAll(fd: number, bytes: Uint8Array, position: number): void {

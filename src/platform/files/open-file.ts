@@ -1,15 +1,23 @@
-import { closeSync, constants, fstatSync, openSync, read } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, read, readlinkSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { ByteSource } from '#formats/byte-source.ts'
 
 const readFd = promisify(read)
 
+export interface OpenRules {
+  /**
+   * The path has no links: what has become one since is not opened. Where the system tells which file was opened (Linux), it
+   * must be this one, so that a folder on the way that was exchanged for a link leads nowhere either.
+   */
+  readonly real?: boolean
+}
+
 /** Undefined when it is no regular file: a pipe or device of that name is not waited for. Throws as the system does. */
-export function openFile(path: string): ByteSource | undefined {
-  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+export function openFile(path: string, { real = false }: OpenRules = {}): ByteSource | undefined {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (real ? (constants.O_NOFOLLOW ?? 0) : 0))
   try {
     const facts = fstatSync(fd)
-    if (!facts.isFile()) {
+    if (!facts.isFile() || (real && !isOpened(fd, path))) {
       closeSync(fd)
       return undefined
     }
@@ -17,6 +25,16 @@ export function openFile(path: string): ByteSource | undefined {
   } catch (error) {
     closeSync(fd)
     throw error
+  }
+}
+
+function isOpened(fd: number, path: string): boolean {
+  if (process.platform !== 'linux') return true
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`) === path
+  } catch {
+    // Without /proc nothing tells.
+    return true
   }
 }
 

@@ -70,6 +70,9 @@ export const catalog = {
     usual: (name: string) => `As usual: ${name}`,
     reason: 'Reason',
     saved: 'The tier is set. Verdicts follow it at once.',
+    savedAsked: 'The policy admits by itself in this tier: it is set when another person sets it too.',
+    asked: (tier: string | null, name: string) =>
+      `Asked for by ${name}: ${tier === null ? 'the usual tier' : `tier ${tier}`}. Another person has to set it too.`,
   },
   lane: {
     set: 'Set lane',

@@ -57,7 +57,7 @@ export const introductions = {
     resolve: 'Resolve and check',
     resolving: 'Resolving versions and looking up verdicts. For a large project this takes a while.',
     brings: (total: number, unapproved: number) =>
-      `${counted(total, 'package', 'packages')}, ${unapproved === 0 ? 'all approved already' : `${unapproved} not approved`}`,
+      `${counted(total, 'package', 'packages')}, ${unapproved === 0 ? 'none to be approved' : `${unapproved} not approved`}`,
     nothingToDo: 'Everything is approved already: no request is needed. You can install it now.',
     blocked: (count: number) =>
       `${counted(count, 'package', 'packages')} cannot be let in: denied by the policy, or not to be found as asked for. They stand first in the list.`,

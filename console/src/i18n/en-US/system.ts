@@ -102,6 +102,7 @@ export const system = {
       'policy.approved': 'put a policy in force',
       'policy.rejected': 'rejected a policy',
       'policy.withdrawn': 'withdrew a policy proposal',
+      'package.tier-asked': 'asked for a package’s tier',
       'package.tier-set': 'set a package’s tier',
       'lane.set': 'set a lane',
       'restriction.created': 'restricted a package',

@@ -71,6 +71,9 @@ export const catalog: SameShape<typeof english> = {
     usual: (name) => `默认：${name}`,
     reason: '理由',
     saved: '分级已设定，结论随即更新。',
+    savedAsked: '策略在该分级下可自动准入：须由另一人同样设定后生效。',
+    asked: (tier, name) =>
+      `${name} 已提出改为${tier === null ? '默认分级' : `分级 ${tier}`}，须由另一人同样设定后生效。`,
   },
   lane: {
     set: '设定选型级别',

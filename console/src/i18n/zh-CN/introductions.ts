@@ -58,7 +58,7 @@ export const introductions: SameShape<typeof english> = {
     resolve: '解析并核对',
     resolving: '正在解析版本并查询准入结论，大型项目需要一些时间。',
     brings: (total, unapproved) =>
-      `共 ${total} 个软件包，${unapproved === 0 ? '均已准入' : `其中 ${unapproved} 个未准入`}`,
+      `共 ${total} 个软件包，${unapproved === 0 ? '无待批准' : `其中 ${unapproved} 个未准入`}`,
     nothingToDo: '全部软件包均已准入，无需申请，可直接安装。',
     blocked: (count) => `有 ${count} 个软件包无法准入：被策略禁止，或按所写内容无法找到，已列在清单最前。`,
     submit: '提交审批',

@@ -104,6 +104,7 @@ export const system: SameShape<typeof english> = {
       'policy.approved': '批准策略变更',
       'policy.rejected': '驳回策略变更',
       'policy.withdrawn': '撤回策略提案',
+      'package.tier-asked': '提出改变软件包分级',
       'package.tier-set': '设定软件包分级',
       'lane.set': '设定选型级别',
       'restriction.created': '新增限制',

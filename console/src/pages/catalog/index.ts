@@ -1,5 +1,6 @@
 export { CheckPage } from './check-page.tsx'
 export { KeptVerdictPage } from './kept-verdict-page.tsx'
+export { PackageAddressPage } from './package-address-page.tsx'
 export { PackagePage } from './package-page.tsx'
 export { PackagesPage } from './packages-page.tsx'
 export { VersionPage } from './version-page.tsx'

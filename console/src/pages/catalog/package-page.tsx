@@ -58,6 +58,7 @@ export function PackagePage() {
               {catalog.packages.tier}: {found.tier}
             </span>
           )}
+          {found.askedTier && <span>{catalog.tier.asked(found.askedTier.tier, found.askedTier.by.name)}</span>}
           <span>
             {catalog.packages.owner}: {found.owner?.name ?? catalog.packages.noOwner}
           </span>

@@ -27,8 +27,12 @@ export function TierButton({ found }: { readonly found: Package }) {
   })
   const save = useAction(
     ({ tier, reason }: TierFields) =>
-      api.patch(`/packages/${found.id}`, { tier: tier === usual ? null : tier, reason }),
-    { done: text.saved, failure: 'inline', onDone: () => setOpen(false) },
+      api.patch<Package>(`/packages/${found.id}`, { tier: tier === usual ? null : tier, reason }),
+    {
+      done: ({ askedTier }) => (askedTier ? text.savedAsked : text.saved),
+      failure: 'inline',
+      onDone: () => setOpen(false),
+    },
   )
   const { tiers = [], defaultTier } = policy.data?.document ?? {}
   const nameOf = (id: string | undefined) => tiers.find((each) => each.id === id)?.name[language] ?? id ?? ''

@@ -3,6 +3,7 @@ import { App, Button, Card, Empty, Flex } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import type { Repository } from '../../api-types/gateway.ts'
+import type { LocalText } from '../../api-types/policy.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
@@ -78,17 +79,18 @@ interface RepositoryCardProps {
 }
 
 function RepositoryCard({ repository, onEdit, onConfigure }: RepositoryCardProps) {
-  const { gateway, common } = useWords()
+  const { words, language } = useSpeech()
+  const { gateway, common } = words
   const text = gateway.repositories
   const { message } = App.useApp()
   const { can } = useSession()
   const test = useAction(
-    () => api.post<{ readonly ok: boolean; readonly message: string }>(`/repositories/${repository.id}/test`),
+    () => api.post<{ readonly ok: boolean; readonly texts: LocalText }>(`/repositories/${repository.id}/test`),
     {
       refreshes: [['/repositories']],
       onDone: (answer) => {
         if (answer.ok) void message.success(text.testOk)
-        else void message.error(text.testFailed(answer.message), 8)
+        else void message.error(text.testFailed(answer.texts[language]), 8)
       },
     },
   )

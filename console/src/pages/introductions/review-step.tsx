@@ -22,7 +22,9 @@ export function ReviewStep({ draft, actions }: ReviewStepProps) {
           {actions}
         </Flex>
       </Flex>
-      {unapproved === 0 && <Alert type="success" showIcon title={text.nothingToDo} />}
+      {unapproved === 0 && draft.summary.blocked === 0 && draft.complete && (
+        <Alert type="success" showIcon title={text.nothingToDo} />
+      )}
       <ClosureSummary summary={draft.summary} />
       <ClosureRemarks introduction={draft} />
       <IntroductionItems items={draft.items} />

@@ -17,7 +17,7 @@ test('composer.json: packages of both sections, nothing of the platform', async 
   const extraction = await extractFixture(composerJson, folder('composer-json/ledger'), 'composer.json')
   assert.deepEqual(linesOf(extraction), [
     'development* bank/check ~0.9@dev',
-    'runtime* bank/contract-implementation *',
+    'peer* bank/contract-implementation *',
     'runtime* bank/shared 1.4.* || dev-main as 1.4.9',
     'runtime* bank/text ^2.1',
   ])

@@ -10,6 +10,8 @@ import { parseJson } from '#formats/limits.ts'
 import { composerManifest } from './composer-manifest.ts'
 
 const NAME = 'composer/composer-json'
+/** By agreement the ending of names that no package bears: another one, or the platform, provides what they stand for. */
+const VIRTUAL_SUFFIX = '-implementation'
 
 /** What belongs to PHP itself is no package and left out. */
 export const composerJson: Extractor = {
@@ -47,7 +49,7 @@ function extract(file: SourceFile): Extraction {
         purl,
         requirement,
         direct: true,
-        scope,
+        scope: scope === 'runtime' && dependency.endsWith(VIRTUAL_SUFFIX) ? 'peer' : scope,
         hashes: [],
         dependsOn: [],
       })

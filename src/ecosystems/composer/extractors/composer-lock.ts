@@ -5,7 +5,7 @@ import { baseOf, folderOf, joined } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { parseJson } from '#formats/limits.ts'
-import { addPackages, describedPackages, neighbourManifest } from './composer-packages.ts'
+import { addPackages, describedPackages, neighbourManifest, providedNames } from './composer-packages.ts'
 
 const NAME = 'composer/composer-lock'
 
@@ -32,14 +32,12 @@ async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> 
   }
   const development = document['packages-dev']
   const manifest = await neighbourManifest(draft, joined(folderOf(file.path), 'composer.json'), tree)
-  addPackages(
-    draft,
-    [
-      ...describedPackages(draft, packages, () => 'runtime'),
-      ...describedPackages(draft, Array.isArray(development) ? development : [], () => 'development'),
-    ],
-    manifest,
-  )
-  if (manifest?.name === undefined) return draft.finish()
-  return draft.finish({ name: manifest.name, ...(manifest.version !== undefined && { version: manifest.version }) })
+  const described = [
+    ...describedPackages(draft, packages, () => 'runtime'),
+    ...describedPackages(draft, Array.isArray(development) ? development : [], () => 'development'),
+  ]
+  addPackages(draft, described, manifest)
+  const { name, version } = manifest ?? {}
+  const root = name === undefined ? undefined : { name, ...(version !== undefined && { version }) }
+  return { ...draft.finish(root), providedNames: providedNames(described) }
 }

@@ -4,7 +4,7 @@ import { composerPurl } from '#ecosystems/composer/purl-rules.ts'
 import type { ExtractedComponent, SourceTree } from '#ecosystems/ecosystem.ts'
 import type { Draft } from '#ecosystems/extraction/draft.ts'
 import { asRecord, type JsonRecord, listOf, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { EDGES_MAX, MANIFEST_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { COMPONENTS_MAX, EDGES_MAX, MANIFEST_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { gitLocation, withoutCredentials } from '#ecosystems/extraction/source-address.ts'
 import { parseJson } from '#formats/limits.ts'
 import type { Purl } from '#formats/purl.ts'
@@ -83,6 +83,13 @@ export async function neighbourManifest(draft: Draft, path: string, tree: Source
       : (['manifest.unreadable', 'cannot be read'] as const)
   draft.note(code, `composer.json ${reason}; which packages the project asks for itself is not known`)
   return undefined
+}
+
+/** What the packages replace or provide and is none of them: a manifest may ask for it all the same. */
+export function providedNames(packages: readonly DescribedPackage[]): readonly Purl[] {
+  const own = new Set(packages.map(({ name }) => name))
+  const others = [...idsByName(packages).keys()].filter((name) => !own.has(name)).slice(0, COMPONENTS_MAX)
+  return others.map((name) => composerPurl(name)).filter((purl) => purl !== undefined)
 }
 
 const PROVIDERS_MAX = 20

@@ -11,7 +11,7 @@ interface GraphNode {
 }
 
 /** Nodes without a reference are the project; what they require is direct, what builds need is for development. */
-export function addGraphLock(draft: Draft, nodes: JsonRecord): void {
+export function addGraphLock(draft: Draft, nodes: JsonRecord, lineOf: (id: string) => number | undefined): void {
   const graph = new Map<string, GraphNode>()
   for (const [id, value] of Object.entries(nodes)) {
     const node = asRecord(value)
@@ -30,12 +30,14 @@ export function addGraphLock(draft: Draft, nodes: JsonRecord): void {
       draft.miss('lockfile.unreadable-entry', `"${reference}" is no reference to a version`)
       continue
     }
+    const line = lineOf(id)
     draft.add({
       id,
       purl: parsed.purl,
       direct: direct.has(id),
       scope: scopes.get(id) ?? 'runtime',
       hashes: [],
+      ...(line !== undefined && { line }),
       dependsOn: edges.map(({ to }) => to).filter((to) => graph.get(to)?.reference !== undefined),
     })
   }

@@ -4,6 +4,7 @@ import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.t
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { parseJson } from '#formats/limits.ts'
 import { addGraphLock } from './conan-graph-lock.ts'
 import { parseConanReference } from './conan-reference.ts'
@@ -40,8 +41,10 @@ function extract(file: SourceFile): Extraction {
   const version = textOf(document, 'version')
   if (version === undefined || !/^0\.[1-5]$/.test(version))
     draft.miss('lockfile.unknown-version', `version "${version ?? ''}" is not known; read by its form`)
-  if (nodes !== undefined) addGraphLock(draft, nodes)
-  else for (const [field, scope] of LISTS) addList(draft, document[field], { field, scope })
+  if (nodes !== undefined) {
+    const lines = memberLines(file.bytes, (path) => path.length === 3 && path[1] === 'nodes', 3)
+    addGraphLock(draft, nodes, (id) => lines.get(`graph_lock\0nodes\0${id}`))
+  } else for (const [field, scope] of LISTS) addList(draft, document[field], { field, scope })
   return draft.finish()
 }
 

@@ -4,6 +4,7 @@ import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.t
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, listOf, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { parseJson } from '#formats/limits.ts'
 import { placePackage } from './package-origin.ts'
 import { packageRequirements } from './package-requirements.ts'
@@ -36,11 +37,12 @@ function extract(file: SourceFile): Extraction {
     draft.miss('lockfile.unreadable', 'the document has no "Packages"')
     return draft.finish()
   }
+  const lines = memberLines(file.bytes, (path) => path.length === 2 && path[0] === 'Packages')
   const absent = new Set<string>()
   for (const [key, value] of Object.entries(packages)) {
     const record = asRecord(value)
     if (record === undefined) draft.miss('lockfile.unreadable-entry', `"${key}" is no record`)
-    else addPackage(draft, { key, record, packages, absent })
+    else addPackage(draft, { key, record, line: lines.get(`Packages\0${key}`), packages, absent })
   }
   for (const name of absent) draft.miss('lockfile.missing-dependency', `"${name}" is required and not in the lockfile`)
   return draft.finish()
@@ -49,11 +51,12 @@ function extract(file: SourceFile): Extraction {
 interface Entry {
   readonly key: string
   readonly record: JsonRecord
+  readonly line: number | undefined
   readonly packages: JsonRecord
   readonly absent: Set<string>
 }
 
-function addPackage(draft: Draft, { key, record, packages, absent }: Entry): void {
+function addPackage(draft: Draft, { key, record, line, packages, absent }: Entry): void {
   const fields = new Map(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]))
   const placed = placePackage((name) => {
     const value = name === 'package' ? (fields.get(name) ?? key) : fields.get(name)
@@ -70,7 +73,8 @@ function addPackage(draft: Draft, { key, record, packages, absent }: Entry): voi
     else absent.add(name)
   }
   const license = textOf(record, 'License')
-  draft.add({ id: key, ...placed, scope: 'runtime', hashes: [], ...(license && { license }), dependsOn })
+  const told = { ...(license && { license }), ...(line !== undefined && { line }) }
+  draft.add({ id: key, ...placed, scope: 'runtime', hashes: [], ...told, dependsOn })
 }
 
 /** A list of names; early versions wrote a record of them by field. */

@@ -6,7 +6,7 @@ import { readZip } from '#formats/zip.ts'
 import { archiveType } from './jar-file-name.ts'
 import type { Descriptor } from './jar-identity.ts'
 import { readJarManifest, readJavaProperties } from './jar-manifest.ts'
-import { interpolation } from './pom-interpolation.ts'
+import { type Interpolate, interpolation } from './pom-interpolation.ts'
 import { type PomModel, readPom } from './pom-model.ts'
 import { withoutPreamble } from './zip-preamble.ts'
 
@@ -32,7 +32,11 @@ export interface JarContents {
 export interface JarReading {
   readonly draft: Draft
   readonly budget: JarBudget
+  /** By artifact id, the groups that POMs in the file name it with. */
+  readonly mentions: Map<string, Set<string>>
 }
+
+const MENTIONS_MAX = 100_000
 
 const DESCRIPTOR = /(?:^|\/)META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.(properties|xml)$/
 
@@ -146,6 +150,7 @@ async function readDescriptor(
   const model = written === undefined ? undefined : modelOf(reading, written, `${where}!${folder}/pom.xml`)
   const value = (name: string) => properties?.get(name) || undefined
   const interpolate = interpolation(model === undefined ? [] : [model])
+  if (model !== undefined) collectMentions(reading, model, interpolate)
   const descriptor = {
     folder,
     group: value('groupId') ?? model?.group ?? model?.parent?.group ?? group,
@@ -159,6 +164,15 @@ async function readDescriptor(
   const { version, ...named } = descriptor
   const license = model?.licenses.join(' OR ').slice(0, 1_000)
   return { ...named, ...(version !== '' && { version }), ...(license && { license }) }
+}
+
+function collectMentions({ mentions }: JarReading, model: PomModel, interpolate: Interpolate): void {
+  for (const { group, artifact } of [...model.dependencies, ...model.managed]) {
+    const name = interpolate(group) ?? ''
+    if (mentions.size >= MENTIONS_MAX || !isIdentifier(name) || !isIdentifier(artifact)) continue
+    const groups = mentions.get(artifact) ?? new Set()
+    mentions.set(artifact, groups.add(name))
+  }
 }
 
 function modelOf({ draft }: JarReading, bytes: Uint8Array, name: string): PomModel | undefined {

@@ -1,8 +1,9 @@
-// Which package a jar is: by the Maven descriptors inside, its manifest and its file name, in this order.
+// Which package a jar is: by its place in a repository, the Maven descriptors inside, its manifest and its file name.
 import { isIdentifier } from '#ecosystems/maven/purl-rules.ts'
 import { withoutRuntimeSuffix } from '#ecosystems/maven/versions.ts'
 import { type FileName, parseFileName } from './jar-file-name.ts'
-import { knownGroup } from './known-groups.ts'
+import { knownGroup, tomcatArtifact } from './known-groups.ts'
+import type { PlacedFile } from './repository-layout.ts'
 
 /** One `META-INF/maven/<group>/<artifact>` of a jar. */
 export interface Descriptor {
@@ -19,6 +20,8 @@ export interface Evidence {
   readonly stem: string
   readonly manifest: ReadonlyMap<string, string>
   readonly descriptors: readonly Descriptor[]
+  /** Where it lies, when that is a repository. */
+  readonly place?: PlacedFile
 }
 
 export interface JarIdentity {
@@ -27,15 +30,24 @@ export interface JarIdentity {
   readonly version?: string
   readonly classifier?: string
   readonly license?: string
-  /** Whether the group was concluded instead of being stated. */
-  readonly isGroupAssumed: boolean
+  /** How the group is known: stated by a repository or a descriptor, known of the artifact, or concluded from the manifest. */
+  readonly groupBy?: 'statement' | 'knowledge' | 'manifest'
   /** The archive's own one among the descriptors; the others are of packages whose files were put into it. */
   readonly descriptor?: Descriptor
 }
 
-export function identifyJar({ stem, manifest, descriptors }: Evidence): JarIdentity {
+export function identifyJar({ stem, manifest, descriptors, place }: Evidence): JarIdentity {
   const own = ownDescriptor({ stem, manifest, descriptors })
   const bundleLicense = plainLicense(manifest.get('bundle-license'))
+  if (place !== undefined) {
+    const license = own?.license ?? bundleLicense
+    return {
+      ...place,
+      ...(license !== undefined && { license }),
+      groupBy: 'statement',
+      ...(own && { descriptor: own }),
+    }
+  }
   if (own !== undefined) {
     const { group, artifact } = own
     const license = own.license ?? bundleLicense
@@ -47,17 +59,17 @@ export function identifyJar({ stem, manifest, descriptors }: Evidence): JarIdent
       ...(version !== undefined && { version }),
       ...(named.artifact === artifact && named.classifier !== undefined && { classifier: named.classifier }),
       ...(license !== undefined && { license }),
-      isGroupAssumed: false,
+      groupBy: 'statement',
       descriptor: own,
     }
   }
   const named = namedBy(stem, manifest)
-  const group = assumedGroup(named, manifest)
+  const known = knownGroup(named.artifact, named.version)
+  const group = known ?? concludedGroup(named, manifest)
   return {
     ...named,
-    ...(group !== undefined && { group }),
     ...(bundleLicense !== undefined && { license: bundleLicense }),
-    isGroupAssumed: group !== undefined,
+    ...(group !== undefined && { group, groupBy: known === undefined ? 'manifest' : 'knowledge' }),
   }
 }
 
@@ -120,10 +132,13 @@ function namedBy(stem: string, manifest: ReadonlyMap<string, string>): FileName 
   const stated = VERSION_ATTRIBUTES.map((key) => manifest.get(key) ?? '').filter((text) => PLAIN_VERSION.test(text))
   const named = parseFileName(stem, stated)
   if (named.version !== undefined) return named
+  const [version] = stated
+  const ofTomcat = tomcatArtifact(stem, manifest)
+  if (ofTomcat !== undefined || knownGroup(stem, version) !== undefined)
+    return { artifact: ofTomcat ?? stem, ...(version !== undefined && { version }) }
   const title = ['implementation-title', 'short-name', 'extension-name']
     .map((key) => symbolicName(manifest.get(key)))
     .find((text) => text !== undefined)
-  const [version] = stated
   return { artifact: title ?? stem, ...(version !== undefined && { version }) }
 }
 
@@ -134,18 +149,31 @@ function symbolicName(text: string | undefined): string | undefined {
 }
 
 /**
- * What Maven writes as the vendor's id; what stands before an artifact id with a hyphen in the bundle's name (without one it
- * may be part of the group); what is known. Nothing else in a manifest tells the group.
+ * What Maven writes as the vendor's id, and what stands before an artifact id with a hyphen in the bundle's name (without one
+ * it may be part of the group). Nothing else in a manifest tells the group.
  */
-function assumedGroup({ artifact, version }: FileName, manifest: ReadonlyMap<string, string>): string | undefined {
-  const known = knownGroup(artifact, version)
-  if (known !== undefined) return known
-  for (const key of ['implementation-vendor-id', 'group-id']) {
-    const id = manifest.get(key)
-    if (id !== undefined && isIdentifier(id) && /^[a-z][a-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+$/.test(id)) return id
-  }
+function concludedGroup({ artifact }: FileName, manifest: ReadonlyMap<string, string>): string | undefined {
+  const stated = manifest.get('group-id')
+  if (stated !== undefined && isGroup(stated)) return stated
+  const vendor = manifest.get('implementation-vendor-id')
+  if (vendor !== undefined && isGroup(vendor) && !isOrganisation(vendor, artifact)) return vendor
   const bundle = symbolicName(manifest.get('bundle-symbolicname'))
-  return artifact.includes('-') && bundle?.endsWith(`.${artifact}`) ? bundle.slice(0, -artifact.length - 1) : undefined
+  if (!artifact.includes('-') || !bundle?.endsWith(`.${artifact}`)) return undefined
+  const before = bundle.slice(0, -artifact.length - 1)
+  return isOrganisation(before, artifact) ? undefined : before
+}
+
+function isGroup(text: string): boolean {
+  return isIdentifier(text) && /^[a-z][a-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+$/.test(text)
+}
+
+/** `org.apache`, of whatever Apache makes, is the group of next to nothing; `org.slf4j` is that of `slf4j-api`. */
+function isOrganisation(group: string, artifact: string): boolean {
+  const [, organisation = '', ...more] = group.toLowerCase().split('.')
+  if (more.length > 0) return false
+  return !alike(artifact)
+    .split('-')
+    .some((word) => word.length > 1 && (word.startsWith(organisation) || organisation.startsWith(word)))
 }
 
 function plainLicense(text: string | undefined): string | undefined {

@@ -10,6 +10,7 @@ import { coordinatesPurl } from './coordinates.ts'
 import { type JarContents, type JarReading, readEntry, readJar } from './jar-contents.ts'
 import { archiveType, stemOf } from './jar-file-name.ts'
 import { type Descriptor, identifyJar, type JarIdentity } from './jar-identity.ts'
+import { placeOf } from './repository-layout.ts'
 import { looksLikeZip } from './zip-preamble.ts'
 
 const NAME = 'maven/jar'
@@ -57,10 +58,11 @@ async function extract({ path, bytes }: SourceFile): Promise<Extraction> {
     entries: allowed(ENTRIES),
     descriptors: allowed(DESCRIPTORS),
   }
-  const reading: JarReading = { draft, budget }
+  const reading: JarReading = { draft, budget, mentions: new Map() }
   const components = new Map<string, Found>()
-  const walk: Walk = { reading, components, outer: baseOf(path), repeats: new Map() }
+  const walk: Walk = { reading, components, path, outer: baseOf(path), repeats: new Map(), unstated: [] }
   await readArchive(walk, { bytes, name: walk.outer, within: '', depth: 0 })
+  for (const one of walk.unstated) settleGroup(walk, one)
   for (const component of components.values()) draft.add(component)
   return draft.finish()
 }
@@ -70,10 +72,20 @@ type Found = ExtractedComponent & { readonly dependsOn: string[] }
 interface Walk {
   readonly reading: JarReading
   readonly components: Map<string, Found>
+  readonly path: string
   /** The name of the file itself. */
   readonly outer: string
   /** How often an id occurred. */
   readonly repeats: Map<string, number>
+  /** What does not state its group: decided when all POMs of the file are read. */
+  readonly unstated: Unstated[]
+}
+
+interface Unstated {
+  readonly id: string
+  readonly where: string
+  readonly type: string
+  readonly identity: JarIdentity
 }
 
 interface Archive {
@@ -98,7 +110,8 @@ async function readArchive(walk: Walk, archive: Archive): Promise<void> {
     if (!(error instanceof ArchiveError)) throw error
     draft.miss(error.code, `${where}: ${error.message}`)
   }
-  const identity = identifyJar({ stem: stemOf(archive.name), ...contents })
+  const place = archive.within === '' ? placeOf(walk.path) : undefined
+  const identity = identifyJar({ stem: stemOf(archive.name), ...contents, ...(place && { place }) })
   const id = archive.isOwnCode ? archive.parent : addArchive(walk, archive, identity)
   for (const descriptor of contents.descriptors) {
     if (archive.isOwnCode || descriptor !== identity.descriptor)
@@ -141,25 +154,44 @@ function addArchive(walk: Walk, archive: Archive, identity: JarIdentity): string
   const { draft } = walk.reading
   const { name, within, bytes, parent } = archive
   const where = within || name
-  const { group, artifact, version, classifier, license, isGroupAssumed } = identity
-  const named = { artifact, ...(version !== undefined && { version }), ...(classifier !== undefined && { classifier }) }
   const type = archiveType(name) ?? 'jar'
-  const purl = group === undefined ? undefined : coordinatesPurl({ ...named, group, type })
-  if (purl === undefined)
-    draft.note('archive.unknown-group', `${where} does not tell its group: no package of Maven is named`)
-  else if (isGroupAssumed)
-    draft.note('archive.assumed-group', `${where}: the group "${group}" is concluded, not stated`)
-  if (version === undefined) draft.note('archive.unknown-version', `${where} does not tell its version`)
+  if (identity.version === undefined) draft.note('archive.unknown-version', `${where} does not tell its version`)
   const { sha1, sha256 } = digestsOf(bytes)
-  return add(walk, parent, {
+  const id = add(walk, parent, {
     id: parent === undefined ? name : `${walk.outer}!${within}`,
-    purl: purl ?? genericPurl(identity),
+    purl: purlOf(identity, identity.group, type) ?? genericPurl(identity),
     scope: 'runtime',
     hashes: [`sha256:${sha256.hex}`, `sha1:${sha1.hex}`],
-    ...(license !== undefined && { license }),
+    ...(identity.license !== undefined && { license: identity.license }),
     ...(within !== '' && { within }),
     dependsOn: [],
   })
+  if (id !== undefined && identity.groupBy !== 'statement') walk.unstated.push({ id, where, type, identity })
+  return id
+}
+
+/** What POMs call it that are packed into the same file is better than what the manifest lets conclude. */
+function settleGroup({ reading, components }: Walk, { id, where, type, identity }: Unstated): void {
+  const mentioned = [...(reading.mentions.get(identity.artifact) ?? [])]
+  const isMentioned = identity.groupBy !== 'knowledge' && mentioned.length === 1
+  const group = isMentioned ? mentioned[0] : identity.group
+  const purl = purlOf(identity, group, type)
+  const component = components.get(id)
+  if (component === undefined) return
+  components.set(id, { ...component, purl: purl ?? genericPurl(identity) })
+  if (purl === undefined)
+    reading.draft.note('archive.unknown-group', `${where} does not tell its group: no package of Maven is named`)
+  else reading.draft.note('archive.assumed-group', `${where}: the group "${group}" is concluded, not stated`)
+}
+
+function purlOf(
+  { artifact, version, classifier }: JarIdentity,
+  group: string | undefined,
+  type: string,
+): Purl | undefined {
+  if (group === undefined) return undefined
+  const named = { artifact, ...(version !== undefined && { version }), ...(classifier !== undefined && { classifier }) }
+  return coordinatesPurl({ ...named, group, type })
 }
 
 function addDescriptor(walk: Walk, descriptor: Descriptor, { within, parent }: Holder): void {

@@ -8,6 +8,7 @@ import { findLineage, type Lineage } from './pom-lineage.ts'
 import { type Management, managementOf } from './pom-management.ts'
 import { type PomModel, readPom } from './pom-model.ts'
 import { addPlugins } from './pom-plugins.ts'
+import { isPomOfRepository } from './repository-layout.ts'
 
 const NAME = 'maven/pom'
 
@@ -20,7 +21,9 @@ export const pom: Extractor = {
   name: NAME,
   reads: 'manifest',
   // What Maven keeps in its own folder belongs to other projects.
-  matches: (path) => (baseOf(path) === 'pom.xml' || path.endsWith('.pom')) && !path.split('/').includes('.m2'),
+  matches: (path) =>
+    baseOf(path) === 'pom.xml' ||
+    (path.endsWith('.pom') && !isPomOfRepository(path) && !path.split('/').includes('.m2')),
   extract,
 }
 

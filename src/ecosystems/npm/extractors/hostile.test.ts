@@ -7,7 +7,8 @@ import { codesOf, extractText } from '#ecosystems/npm/testdata/summary.ts'
 import { formatPurl } from '#formats/purl.ts'
 import { npmExtractors } from './index.ts'
 
-const FIXTURES: readonly (readonly [string, string])[] = [
+/** Folder, file, and under which path it is read where that is another. */
+const FIXTURES: readonly (readonly [string, string, string?])[] = [
   ['package-json/project', 'package.json'],
   ['package-lock/v1', 'package-lock.json'],
   ['package-lock/v3', 'package-lock.json'],
@@ -18,6 +19,8 @@ const FIXTURES: readonly (readonly [string, string])[] = [
   ['pnpm-lock/v9', 'pnpm-lock.yaml'],
   ['pnpm-lock/v9-environment', 'pnpm-lock.yaml'],
   ['bun-lock/project', 'bun.lock'],
+  ['installed', 'npm-6.json', 'node_modules/right/package.json'],
+  ['installed', 'scoped.json', 'node_modules/@bank/forms/package.json'],
 ]
 
 /** What holds for every extraction, whatever was read. */
@@ -86,10 +89,10 @@ function mutated(bytes: Uint8Array, random: (below: number) => number): Uint8Arr
 test('mutated files never throw and never yield a malformed extraction', async () => {
   const random = createRandom(20261122)
   let incomplete = 0
-  for (const [folder, file] of FIXTURES) {
+  for (const [folder, file, path = file] of FIXTURES) {
     const files = fixtureFiles(new URL(`../testdata/${folder}/`, import.meta.url))
     const original = fileOf(file, files[file] ?? '')
-    const extractors = npmExtractors.filter((extractor) => extractor.matches(file))
+    const extractors = npmExtractors.filter((extractor) => extractor.matches(path))
     assert.ok(original.bytes.length > 100 && extractors.length > 0, folder)
     for (let round = 0; round < 120; round++) {
       const bytes = mutated(original.bytes, random)
@@ -99,7 +102,7 @@ test('mutated files never throw and never yield a malformed extraction', async (
         ...(round % 3 === 0 && { 'package.json': new TextDecoder().decode(manifest) }),
       })
       for (const extractor of extractors) {
-        const extraction = await extractor.extract({ path: file, bytes }, tree)
+        const extraction = await extractor.extract({ path, bytes }, tree)
         checkForm(extraction, `${folder}, round ${round}`)
         if (!extraction.complete) incomplete++
       }
@@ -115,6 +118,7 @@ function named(name: string): Extractor {
 test('too large a file is refused as such', async () => {
   const sizes: readonly (readonly [string, string, number])[] = [
     ['package-json', 'package.json', 4],
+    ['installed', 'node_modules/a/package.json', 4],
     ['package-lock', 'package-lock.json', 64],
     ['yarn-classic', 'yarn.lock', 64],
     ['pnpm-lock', 'pnpm-lock.yaml', 8],

@@ -32,6 +32,8 @@ export interface InstalledTree {
   readonly nodes: readonly InstalledNode[]
   /** The project and its workspaces, with what each asks for. */
   readonly roots: readonly { readonly node: InstalledNode; readonly dependencies: readonly Dependency[] }[]
+  /** False: the roots are not known, and so not what they ask for. */
+  readonly tellsDirect?: boolean
 }
 
 /** Adds a component for every place that is not the project's own. */
@@ -48,7 +50,8 @@ export function addInstalled(draft: Draft, tree: InstalledTree): void {
   for (const [node, targets] of edges) {
     const component = componentOf(draft, node, search.byAddress.has(node))
     if (component !== undefined) {
-      draft.add({ ...component, direct: direct.has(node), dependsOn: targets.map((target) => target.id) })
+      const told = tree.tellsDirect !== false && { direct: direct.has(node) }
+      draft.add({ ...component, ...told, dependsOn: targets.map((target) => target.id) })
     }
   }
 }
@@ -103,7 +106,6 @@ function componentOf(draft: Draft, { id, entry }: InstalledNode, byAddress: bool
   return {
     id,
     purl,
-    direct: false,
     scope,
     hashes: hashes ?? [],
     ...(license !== undefined && { license }),

@@ -26,6 +26,7 @@ test('every section is read; aliases, sources and requirements are told', async 
     hashes: [],
     line: 11,
     dependsOn: [],
+    installedAs: { folders: ['node_modules'], files: ['alias-of-right/package.json'], filesMayLack: [] },
   })
   assert.deepEqual([purl.type, purl.name], ['npm', 'right'])
   assert.equal(componentOf(extraction, 'dependencies/local-lib').source, 'file:../local-lib')

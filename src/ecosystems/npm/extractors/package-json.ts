@@ -3,10 +3,11 @@ import type { ExtractedComponent, Extraction, Extractor, SourceFile, SourceTree 
 import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
 import { folderMatcher } from '#ecosystems/extraction/folder-patterns.ts'
 import { baseOf, folderOf, isInstalled, joined } from '#ecosystems/extraction/folders.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { type DependencySpec, parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
 import { type Dependency, type Manifest, readManifest } from './manifest.ts'
-import { memberLines } from './member-lines.ts'
 import { componentPurl, originOfSpec, sourceOf } from './origins.ts'
+import { moduleFolders, searchFor } from './package-places.ts'
 import { findWorkspaceMembers } from './workspaces.ts'
 
 const NAME = 'npm/package-json'
@@ -37,12 +38,13 @@ async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> 
       'not every workspace could be read; some dependencies may be packages of this project',
     )
   const lines = memberLines(file.bytes, (path) => path.length === 2 && (path[0] ?? '').endsWith('ependencies'))
+  const folders = moduleFolders(folderOf(file.path))
   for (const dependency of manifest.dependencies) {
     if (own.names.has(dependency.name)) continue
     const spec = parseDependencySpec(dependency.spec)
     const line = lines.get(`${dependency.section}\0${dependency.name}`)
     const component = componentOf(dependency, spec, line)
-    if (component !== undefined) draft.add(component)
+    if (component !== undefined) draft.add({ ...component, installedAs: searchFor(folders, [dependency]) })
     else if (spec.kind !== 'workspace')
       draft.miss('manifest.unreadable-entry', `"${dependency.name}" is not a package name`, line)
   }

@@ -4,24 +4,26 @@ import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.t
 import { baseOf, folderOf, isInstalled, joined } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS, NESTING_MAX } from '#ecosystems/extraction/limits.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { parseJson } from '#formats/limits.ts'
+import { withProject } from './hidden-lockfile.ts'
 import { addInstalled } from './installed-tree.ts'
 import { type Manifest, readManifest } from './manifest.ts'
-import { memberLines } from './member-lines.ts'
 import { rootsByManifest, rootsWithoutManifest, treeOfNested } from './package-lock-nested.ts'
 import { treeOfPackages } from './package-lock-packages.ts'
+import { isHiddenLockfile } from './package-places.ts'
 
 const NAME = 'npm/package-lock'
 const FILES = new Set(['package-lock.json', 'npm-shrinkwrap.json'])
 
 /**
  * One component for each place in `node_modules`, so one package may occur more than once. Workspaces of the project are
- * its own and no components; what they ask for counts as direct.
+ * its own and no components; what they ask for counts as direct. Read too is npm's hidden lockfile in `node_modules`.
  */
 export const packageLock: Extractor = {
   name: NAME,
   reads: 'lockfile',
-  matches: (path) => FILES.has(baseOf(path)) && !isInstalled(path),
+  matches: (path) => (FILES.has(baseOf(path)) && !isInstalled(path)) || isHiddenLockfile(path),
   extract,
 }
 
@@ -41,10 +43,9 @@ async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> 
   checkVersion(draft, document, packages !== undefined)
   if (packages !== undefined) {
     const lines = memberLines(file.bytes, (path) => path.length === 2 && path[0] === 'packages')
-    addInstalled(
-      draft,
-      treeOfPackages(draft, packages, (key) => lines.get(`packages\0${key}`)),
-    )
+    const whole = isHiddenLockfile(file.path) ? await withProject(draft, { path: file.path, packages, tree }) : packages
+    const installed = treeOfPackages(draft, whole ?? packages, (key) => lines.get(`packages\0${key}`))
+    addInstalled(draft, { ...installed, tellsDirect: whole !== undefined })
   } else {
     await addNested(draft, file, { document, tree })
   }

@@ -4,6 +4,7 @@ import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { parseJson } from '#formats/limits.ts'
 import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
 import { sha512Integrity } from './sha512-integrity.ts'
@@ -35,7 +36,8 @@ function extract(file: SourceFile): Extraction {
     return draft.finish()
   }
   const known = recordOf(document, 'libraries')
-  const read = Object.values(targets).map((entries) => targetOf(asRecord(entries) ?? {}, known))
+  const lines = memberLines(file.bytes, (path) => path.length === 2 && path[0] === 'libraries')
+  const read = Object.values(targets).map((entries) => targetOf(asRecord(entries) ?? {}, known, lines))
   // Packages without files to load are left out by the SDK, and still named by others.
   addTargets(draft, read, 'note')
   const program = baseOf(file.path).slice(0, -SUFFIX.length).toLowerCase()
@@ -44,7 +46,7 @@ function extract(file: SourceFile): Extraction {
   return draft.finish({ name: own.name, ...(own.version !== undefined && { version: own.version }) })
 }
 
-function targetOf(entries: JsonRecord, known: JsonRecord): LibraryTarget {
+function targetOf(entries: JsonRecord, known: JsonRecord, lines: ReadonlyMap<string, number>): LibraryTarget {
   const libraries = new Map<string, Library>()
   for (const [key, value] of Object.entries(entries)) {
     const slash = key.lastIndexOf('/')
@@ -54,6 +56,7 @@ function targetOf(entries: JsonRecord, known: JsonRecord): LibraryTarget {
     const isRuntimePack = written.startsWith(RUNTIME_PACK)
     if (kind !== 'package' && kind !== 'project' && !isRuntimePack) continue
     const version = slash < 0 ? '' : key.slice(slash + 1)
+    const line = lines.get(`libraries\0${key}`)
     libraries.set(written.toLowerCase(), {
       name: isRuntimePack ? written.slice(RUNTIME_PACK.length) : written,
       ...(version !== '' && { version }),
@@ -62,6 +65,7 @@ function targetOf(entries: JsonRecord, known: JsonRecord): LibraryTarget {
         (name) => !isReference(known, name, recordOf(asRecord(value) ?? {}, 'dependencies')),
       ),
       hashes: sha512Integrity(textOf(about, 'sha512')),
+      ...(line !== undefined && { line }),
     })
   }
   const own = [...libraries].filter(([, { isOwn }]) => isOwn)

@@ -12,6 +12,7 @@ export interface Library {
   readonly isOwn: boolean
   readonly dependencies: readonly string[]
   readonly hashes: readonly string[]
+  readonly line?: number
 }
 
 export interface LibraryTarget {
@@ -30,6 +31,8 @@ interface Found {
   readonly purl: ExtractedComponent['purl']
   readonly hashes: Set<string>
   readonly dependsOn: Set<string>
+  /** Of the first target that has it. */
+  readonly line: number | undefined
   scope: Scope
   direct: boolean
 }
@@ -43,8 +46,16 @@ export function addTargets(draft: Draft, targets: readonly LibraryTarget[], lack
   for (const target of targets.slice(0, TARGETS_MAX)) addTarget(gathering, target)
   for (const name of gathering.absent)
     draft[lacking]('lockfile.missing-dependency', `"${name}" is required and stands nowhere in the file`)
-  for (const [id, { purl, hashes, dependsOn, scope, direct }] of found)
-    draft.add({ id, purl, direct, scope, hashes: [...hashes], dependsOn: [...dependsOn] })
+  for (const [id, { purl, hashes, dependsOn, line, scope, direct }] of found)
+    draft.add({
+      id,
+      purl,
+      direct,
+      scope,
+      hashes: [...hashes],
+      ...(line !== undefined && { line }),
+      dependsOn: [...dependsOn],
+    })
 }
 
 interface Gathering {
@@ -86,7 +97,14 @@ function foundOf(draft: Draft, library: Library, found: Map<string, Found>): Fou
     draft.miss('lockfile.unreadable-entry', `"${library.name}" is no package name, or has no version`)
     return undefined
   }
-  const entry: Found = { purl, hashes: new Set(), dependsOn: new Set(), scope: 'development', direct: false }
+  const entry: Found = {
+    purl,
+    hashes: new Set(),
+    dependsOn: new Set(),
+    line: library.line,
+    scope: 'development',
+    direct: false,
+  }
   found.set(id, entry)
   return entry
 }

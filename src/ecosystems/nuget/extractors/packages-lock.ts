@@ -4,6 +4,7 @@ import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.t
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { parseJson } from '#formats/limits.ts'
 import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
 import { sha512Integrity } from './sha512-integrity.ts'
@@ -41,18 +42,25 @@ function extract(file: SourceFile): Extraction {
       'lockfile.unknown-version',
       `version ${JSON.stringify(document.version)} is not known; read as version 2`,
     )
+  const lines = memberLines(file.bytes, (path) => path.length === 3 && path[0] === 'dependencies', 3)
   const targets = new Map<string, LibraryTarget>()
   for (const [name, entries] of Object.entries(frameworks)) {
     // `net8.0/linux-x64` lists only what differs from `net8.0`.
     const slash = name.indexOf('/')
     const fallback = slash < 0 ? undefined : targets.get(name.slice(0, slash))?.libraries
-    targets.set(name, targetOf(draft, asRecord(entries) ?? {}, fallback))
+    const lineOf = (library: string) => lines.get(`dependencies\0${name}\0${library}`)
+    targets.set(name, targetOf(draft, asRecord(entries) ?? {}, { fallback, lineOf }))
   }
   addTargets(draft, [...targets.values()], 'miss')
   return draft.finish()
 }
 
-function targetOf(draft: Draft, entries: JsonRecord, fallback: LibraryTarget['fallback']): LibraryTarget {
+interface TargetPlace {
+  readonly fallback: LibraryTarget['fallback']
+  readonly lineOf: (library: string) => number | undefined
+}
+
+function targetOf(draft: Draft, entries: JsonRecord, { fallback, lineOf }: TargetPlace): LibraryTarget {
   const libraries = new Map<string, Library>()
   const roots: { to: string; scope: 'runtime' }[] = []
   for (const [name, value] of Object.entries(entries)) {
@@ -63,12 +71,14 @@ function targetOf(draft: Draft, entries: JsonRecord, fallback: LibraryTarget['fa
       continue
     }
     const version = textOf(entry, 'resolved')
+    const line = lineOf(name)
     libraries.set(name.toLowerCase(), {
       name,
       ...(version !== undefined && { version }),
       isOwn: kind === 'Project',
       dependencies: Object.keys(recordOf(entry, 'dependencies')),
       hashes: sha512Integrity(textOf(entry, 'contentHash')),
+      ...(line !== undefined && { line }),
     })
     if (kind === 'Direct') roots.push({ to: name.toLowerCase(), scope: 'runtime' })
   }

@@ -5,6 +5,7 @@ import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { parseJson } from '#formats/limits.ts'
 import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
 import { sha512Integrity } from './sha512-integrity.ts'
@@ -40,9 +41,10 @@ function extract(file: SourceFile): Extraction {
   const project = recordOf(document, 'project')
   const roots = rootsOf(project)
   const known = recordOf(document, 'libraries')
+  const lines = memberLines(file.bytes, (path) => path.length === 2 && path[0] === 'libraries')
   addTargets(
     draft,
-    Object.values(targets).map((entries) => targetOf(asRecord(entries) ?? {}, known, roots)),
+    Object.values(targets).map((entries) => targetOf(asRecord(entries) ?? {}, { known, lines, wanted: roots })),
     'miss',
   )
   const name = textOf(recordOf(project, 'restore'), 'projectName')
@@ -64,11 +66,13 @@ function rootsOf(project: JsonRecord): ReadonlyMap<string, ScopedEdge['scope']> 
   return roots
 }
 
-function targetOf(
-  entries: JsonRecord,
-  known: JsonRecord,
-  wanted: ReadonlyMap<string, ScopedEdge['scope']>,
-): LibraryTarget {
+interface Described {
+  readonly known: JsonRecord
+  readonly lines: ReadonlyMap<string, number>
+  readonly wanted: ReadonlyMap<string, ScopedEdge['scope']>
+}
+
+function targetOf(entries: JsonRecord, { known, lines, wanted }: Described): LibraryTarget {
   const libraries = new Map<string, Library>()
   const roots: ScopedEdge[] = []
   for (const [key, value] of Object.entries(entries)) {
@@ -77,12 +81,14 @@ function targetOf(
     const version = slash < 0 ? '' : key.slice(slash + 1)
     const entry = asRecord(value) ?? {}
     const isOwn = textOf(entry, 'type') === 'project'
+    const line = lines.get(`libraries\0${key}`)
     libraries.set(name.toLowerCase(), {
       name,
       ...(version !== '' && { version }),
       isOwn,
       dependencies: Object.keys(recordOf(entry, 'dependencies')),
       hashes: sha512Integrity(textOf(recordOf(known, key), 'sha512')),
+      ...(line !== undefined && { line }),
     })
     const scope = isOwn ? 'runtime' : wanted.get(name.toLowerCase())
     if (scope !== undefined) roots.push({ to: name.toLowerCase(), scope })

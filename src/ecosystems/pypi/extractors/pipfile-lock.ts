@@ -5,6 +5,7 @@ import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.t
 import { baseOf, folderOf, joined } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, listOf, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
+import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { pythonPurl, pythonSource } from '#ecosystems/extraction/python-origin.ts'
 import { pinnedVersion } from '#ecosystems/extraction/python-requirement.ts'
 import { parseJson } from '#formats/limits.ts'
@@ -38,11 +39,12 @@ async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> 
   if (version !== 6)
     draft.miss('lockfile.unknown-version', `pipfile-spec ${JSON.stringify(version)} is not known; read as 6`)
   const stated = await neighbourPipfile(file.path, tree)
+  const lines = memberLines(file.bytes, (path) => path.length === 2 && path[0] !== '_meta')
   for (const category of Object.keys(document)) {
     if (category === '_meta') continue
     const names = stated && namesOf(stated, category)
     for (const [name, value] of Object.entries(recordOf(document, category)))
-      addEntry(draft, asRecord(value), { name, category, names })
+      addEntry(draft, asRecord(value), { name, category, names, line: lines.get(`${category}\0${name}`) })
   }
   return draft.finish()
 }
@@ -67,9 +69,10 @@ interface Place {
   readonly name: string
   readonly category: string
   readonly names: ReadonlySet<string> | undefined
+  readonly line: number | undefined
 }
 
-function addEntry(draft: Draft, entry: JsonRecord | undefined, { name, category, names }: Place): void {
+function addEntry(draft: Draft, entry: JsonRecord | undefined, { name, category, names, line }: Place): void {
   const id = `${category}/${name}`
   const stated = textOf(entry ?? {}, 'version')
   const origin = tableOrigin(entry ?? {})
@@ -88,6 +91,7 @@ function addEntry(draft: Draft, entry: JsonRecord | undefined, { name, category,
     scope: scopeBehind(judgeMarker(textOf(entry, 'markers')), scopeOf(category)),
     hashes: readHashes(draft, id, listOf(entry, 'hashes')),
     ...pythonSource(origin),
+    ...(line !== undefined && { line }),
     dependsOn: [],
   })
 }

@@ -9,7 +9,8 @@ import {
   rangeFlags,
   sectionIds,
 } from './index-sections.ts'
-import { bytesOf, createPoolWriter, NONE, type PoolWriter } from './pools.ts'
+import { compareStored, type KeyPool, openKeyPool, prefixesOf } from './key-pool.ts'
+import { bytesOf, createPoolWriter, NONE, openPool, type PoolWriter } from './pools.ts'
 import { writeSections } from './section-file.ts'
 
 export interface CompiledAdvisories {
@@ -40,13 +41,24 @@ export async function compileAdvisories(feeds: readonly AdvisoryFeed[], now: Dat
 
 interface PlacedRange extends AffectedRange {
   readonly advisory: number
+  /** Numbers in the pool of keys. */
+  readonly lower: number
+  readonly upper: number
 }
 
 function layOut(groups: readonly AdvisoryGroup[]) {
   const texts = createPoolWriter()
-  const keys = createPoolWriter()
+  const keyWriter = createPoolWriter()
+  const keyOf = (value: Buffer | null) => (value === null ? NONE : keyWriter.add(value))
   const advisories = groups.flatMap(({ advisories: own }, group) => own.map((one) => ({ ...one, group })))
-  const ranges = advisories.flatMap((one, advisory) => one.ranges.map((range): PlacedRange => ({ ...range, advisory })))
+  const ranges = advisories.flatMap((one, advisory) =>
+    one.ranges.map(
+      (range): PlacedRange => ({ ...range, advisory, lower: keyOf(range.lowerKey), upper: keyOf(range.upperKey) }),
+    ),
+  )
+  const keySection = keyWriter.finish()
+  const prefixSection = prefixesOf(openPool(keySection))
+  const keys = openKeyPool(keySection, prefixSection)
   const packages = [...Map.groupBy(ranges, (range) => `${range.osvEcosystem}\0${range.packageName}`).values()].sort(
     ([a], [b]) => byText(a?.osvEcosystem, b?.osvEcosystem) || byText(a?.packageName, b?.packageName),
   )
@@ -67,14 +79,15 @@ function layOut(groups: readonly AdvisoryGroup[]) {
   const ends: number[] = []
   const names: number[] = []
   for (const group of groups) {
-    names.push(...group.names.map((name) => texts.add(name)))
+    for (const name of group.names) names.push(texts.add(name))
     ends.push(names.length)
   }
   return {
     counts: { advisoryCount: advisories.length, packageCount: packages.length, rangeCount: ranges.length },
     sections: [
       [sectionIds.texts, texts.finish()],
-      [sectionIds.keys, keys.finish()],
+      [sectionIds.keys, keySection],
+      [sectionIds.keyPrefixes, prefixSection],
       [sectionIds.ecosystems, bytesOf(known)],
       [sectionIds.packages, bytesOf(named)],
       [sectionIds.starts, bytesOf(starts)],
@@ -88,7 +101,7 @@ function layOut(groups: readonly AdvisoryGroup[]) {
 
 interface RangeOutput {
   readonly texts: PoolWriter
-  readonly keys: PoolWriter
+  readonly keys: KeyPool
   /** In the order of `rangeColumns`. */
   readonly columns: readonly number[][]
   readonly starts: number[]
@@ -100,21 +113,20 @@ function isWithoutKey(range: AffectedRange): boolean {
 }
 
 function writeRanges(own: readonly PlacedRange[], { texts, keys, columns, starts }: RangeOutput): void {
-  const keyed = own.filter((range) => !isWithoutKey(range)).sort(byLower)
+  const keyed = own.filter((range) => !isWithoutKey(range)).sort((a, b) => byLower(keys, a, b))
   const rest = own.filter(isWithoutKey)
   const first = columns[0]?.length ?? 0
   starts.push(first, first + keyed.length)
   const text = (value: string | null) => (value === null ? NONE : texts.add(value))
-  const key = (value: Buffer | null) => (value === null ? NONE : keys.add(value))
   let furthest = 0
   for (const [position, range] of [...keyed, ...rest].entries()) {
     const best = keyed[furthest]
-    if (best && position < keyed.length && endsLater(range, best)) furthest = position
+    if (best && position < keyed.length && endsLater(keys, range, best)) furthest = position
     const inclusive =
       (range.lowerInclusive ? rangeFlags.lowerInclusive : 0) | (range.upperInclusive ? rangeFlags.upperInclusive : 0)
     const row: Record<(typeof rangeColumns)[number], number> = {
-      lower: key(range.lowerKey),
-      upper: key(range.upperKey),
+      lower: range.lower,
+      upper: range.upper,
       flags: inclusive,
       furthest: first + furthest,
       advisory: range.advisory,
@@ -127,15 +139,15 @@ function writeRanges(own: readonly PlacedRange[], { texts, keys, columns, starts
   }
 }
 
-function endsLater(one: AffectedRange, other: AffectedRange): boolean {
-  if (one.upperKey === null || other.upperKey === null) return one.upperKey === null && other.upperKey !== null
-  const order = Buffer.compare(one.upperKey, other.upperKey)
+function endsLater(keys: KeyPool, one: PlacedRange, other: PlacedRange): boolean {
+  if (one.upper === NONE || other.upper === NONE) return one.upper === NONE && other.upper !== NONE
+  const order = compareStored(keys, one.upper, other.upper)
   return order > 0 || (order === 0 && one.upperInclusive && !other.upperInclusive)
 }
 
-function byLower(a: PlacedRange, b: PlacedRange): number {
-  if (a.lowerKey === null || b.lowerKey === null) return Number(a.lowerKey !== null) - Number(b.lowerKey !== null)
-  return Buffer.compare(a.lowerKey, b.lowerKey) || a.advisory - b.advisory
+function byLower(keys: KeyPool, a: PlacedRange, b: PlacedRange): number {
+  if (a.lower === NONE || b.lower === NONE) return Number(a.lower !== NONE) - Number(b.lower !== NONE)
+  return compareStored(keys, a.lower, b.lower) || a.advisory - b.advisory
 }
 
 function byText(a = '', b = ''): number {

@@ -1,6 +1,6 @@
 // What the sections of a compiled advisory index hold. A change of any of it raises the revision.
 
-export const FORMAT_REVISION = 1
+export const FORMAT_REVISION = 2
 
 export const sectionIds = {
   /** JSON: `IndexFacts`. */
@@ -23,6 +23,8 @@ export const sectionIds = {
   groupEnds: 9,
   /** Texts: every id and alias of each group. */
   groupNames: 10,
+  /** For each version key: its first four bytes as a number, see `key-pool.ts`. */
+  keyPrefixes: 11,
 } as const
 
 /** `furthest`: which range of the package, up to this one, ends last. `flags`: see `rangeFlags`. */

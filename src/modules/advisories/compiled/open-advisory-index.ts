@@ -1,7 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
 import type { Purl } from '#formats/purl.ts'
-import { type AdvisoryMatch, type CandidateAdvisory, matchGroup } from '../match-group.ts'
+import { type AdvisoryMatch, type CandidateAdvisory, matchGroup, withoutRepetitions } from '../match-group.ts'
 import type { AskedVersion, MatchRange } from '../match-range.ts'
 import { findRanges } from './find-ranges.ts'
 import { type IndexFacts, rangeFlags } from './index-sections.ts'
@@ -66,18 +66,6 @@ interface Filing {
   readonly osvEcosystems: readonly string[]
 }
 
-/** A package and its source may be named by the same advisory: what is certain counts. */
-function withoutRepetitions(matches: readonly IndexMatch[]): readonly IndexMatch[] {
-  if (matches.length < 2) return matches
-  const kept = new Map<string, IndexMatch>()
-  for (const match of matches) {
-    const known = kept.get(match.advisoryId)
-    if (known === undefined || (known.state === 'undecided' && match.state === 'affected'))
-      kept.set(match.advisoryId, match)
-  }
-  return [...kept.values()]
-}
-
 interface Candidates {
   readonly asked: AskedVersion
   readonly ranges: readonly number[]
@@ -110,12 +98,20 @@ function rangesOf(tables: IndexTables, place: number, { version, key, revision }
 }
 
 function answers(tables: IndexTables, { asked, ranges }: Candidates): readonly IndexMatch[] {
-  const byGroup = Map.groupBy(ranges, (range) => tables.advisories.group[tables.ranges.advisory[range] as number])
+  const byGroup = Map.groupBy(
+    ranges.toSorted(byNumber),
+    (range) => tables.advisories.group[tables.ranges.advisory[range] as number],
+  )
   return [...byGroup].flatMap(([group, own]) => {
     const byAdvisory = Map.groupBy(own, (range) => tables.ranges.advisory[range] as number)
     const advisories = [...byAdvisory].map(([advisory, its]) => advisoryOf(tables, advisory, its))
     return matchGroup({ advisories, names: namesOf(tables, group as number) }, asked) ?? []
   })
+}
+
+/** Ranges lie in the order of their lower keys. */
+function byNumber(a: number, b: number): number {
+  return a - b
 }
 
 function namesOf({ groupEnds, groupNames, texts }: IndexTables, group: number): readonly string[] {

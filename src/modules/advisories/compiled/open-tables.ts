@@ -8,13 +8,14 @@ import {
   rangeColumns,
   sectionIds,
 } from './index-sections.ts'
+import { type KeyPool, openKeyPool } from './key-pool.ts'
 import { NONE, numbersOf, openPool, type Pool } from './pools.ts'
 import { damaged, readSections } from './section-file.ts'
 
 export interface IndexTables {
   readonly facts: IndexFacts
   readonly texts: Pool
-  readonly keys: Pool
+  readonly keys: KeyPool
   /** Triples: name, type, revision of keys. */
   readonly ecosystems: Uint32Array
   /** Pairs: ecosystem, name. */
@@ -38,7 +39,7 @@ export function openTables(file: Uint8Array): IndexTables {
   const tables: IndexTables = {
     facts: readFacts(section('facts')),
     texts: openPool(section('texts')),
-    keys: openPool(section('keys')),
+    keys: openKeyPool(section('keys'), section('keyPrefixes')),
     ecosystems: numbersOf(section('ecosystems')),
     packages: numbersOf(section('packages')),
     starts: numbersOf(section('starts')),

@@ -83,6 +83,7 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
   const visible = new Set<string>()
   const refused = new Map<string, string>()
   const warnings = new Map<string, string>()
+  const { latest } = index.opened.index.tags
   let example: PreparedView['example']
   let validUntil: Date | undefined
   for (const { version } of index.opened.index.versions) {
@@ -91,7 +92,8 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
     const hidden = showing === 'resolve' ? verdict.kind === 'deny' : verdict.kind === 'deny' || verdict.kind === 'hold'
     if (hidden && showing !== 'observe') {
       refused.set(version, `${reasonText(verdict)} ${link}`)
-      example = { version, verdict }
+      // What a client would have taken says most about the refusal.
+      if (!example || example.version !== latest) example = { version, verdict }
     } else {
       visible.add(version)
       if (showing === 'approved' && verdict.kind === 'warn') warnings.set(version, `Assay: ${reasonText(verdict)}`)

@@ -1,5 +1,5 @@
 // The lines on which members of a JSON document stand, found in one pass over its bytes beside `JSON.parse`.
-import { LINES_SIZE_BYTES_MAX } from '#ecosystems/extraction/limits.ts'
+import { LINES_SIZE_BYTES_MAX } from './limits.ts'
 
 const NEWLINE = 0x0a
 const QUOTE = 0x22

@@ -1,0 +1,73 @@
+import Type from 'typebox'
+import { type Route, route } from '#platform/route.ts'
+import { matchPurls } from './match-purls.ts'
+import { dateTime, nullableDateTime } from './nullable-types.ts'
+
+const state = Type.Union([
+  Type.Literal('matched'),
+  Type.Literal('clear'),
+  Type.Literal('undecided'),
+  Type.Literal('unknown-type'),
+])
+const texts = Type.Array(Type.String())
+
+export const matchRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/api/v1/advisories/matches',
+    access: { permission: 'advisory:read' },
+    summary: 'What is known to be wrong with package versions, by their package URLs',
+    body: Type.Object(
+      { purls: Type.Array(Type.String({ minLength: 1, maxLength: 8_192 }), { minItems: 1, maxItems: 1_000 }) },
+      { additionalProperties: false },
+    ),
+    bodyBytesMax: 8 * 1024 * 1024,
+    reply: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          purl: Type.String(),
+          state,
+          matches: Type.Array(
+            Type.Object({
+              advisoryId: Type.String(),
+              aliases: texts,
+              summary: Type.String(),
+              isMalware: Type.Boolean(),
+              severityScore: Type.Optional(Type.Number()),
+              severityLabel: Type.String(),
+              severityVector: Type.Optional(Type.String()),
+              fixedVersions: texts,
+              display: Type.String(),
+              state: Type.Union([Type.Literal('affected'), Type.Literal('undecided')]),
+              reason: Type.Optional(Type.String()),
+              firstSeenAt: dateTime,
+              source: Type.String(),
+            }),
+          ),
+        }),
+      ),
+      dataAge: Type.Array(
+        Type.Object({
+          source: Type.String(),
+          newestRecordAt: nullableDateTime,
+          lastSuccessAt: nullableDateTime,
+          sample: Type.Boolean(),
+        }),
+      ),
+    }),
+    handle: async (context, { body }) => {
+      const { items, dataAge } = await matchPurls(context, body.purls)
+      return {
+        items: items.map(({ matches, ...item }) => ({
+          ...item,
+          matches: matches.map((match) => ({
+            ...match,
+            aliases: [...match.aliases],
+            fixedVersions: [...match.fixedVersions],
+          })),
+        })),
+        dataAge: [...dataAge],
+      }
+    },
+  }),
+]
