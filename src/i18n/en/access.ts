@@ -20,6 +20,8 @@ export const access = {
     'password.wrong': 'The current password is wrong.',
     'bootstrap.link-invalid': 'This link is not valid: it was used, it expired, or it was never given out.',
     'bootstrap.already-done': 'There is an administrator already. Ask one of them for an account.',
+    'invitation.own':
+      'Nobody issues a link for themselves: another administrator does, or the command line. A password is changed in the profile.',
     'invitation.link-invalid': 'This link is not valid: it was used, it expired, or it was never given out.',
     'person.unknown': 'There is no such person.',
     'person.disabled': 'This person is disabled.',

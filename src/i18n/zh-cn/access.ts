@@ -23,6 +23,7 @@ export const access: SameShape<typeof english> = {
     'password.wrong': '当前密码错误。',
     'bootstrap.link-invalid': '此链接无效：已使用、已过期，或从未签发。',
     'bootstrap.already-done': '系统已有管理员，请向管理员申请账号。',
+    'invitation.own': '不能为自己签发链接：请由其他管理员或通过命令行签发；修改密码请到个人资料页。',
     'invitation.link-invalid': '此链接无效：已使用、已过期，或从未签发。',
     'person.unknown': '没有此人员。',
     'person.disabled': '此人员已停用。',

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { transact } from '#platform/database/transact.ts'
 import { listQuery, pageOf } from '#platform/page.ts'
+import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
 import { addPerson } from './add-person.ts'
 import { changePerson } from './change-person.ts'
@@ -78,6 +79,9 @@ const invite = route({
   params: idParams,
   reply: Type.Object({ invitation: Type.String() }),
   handle: async (context, { params, request, reply }) => {
+    // A link ends in a session with everything its person may: by one for its owner, a token would outgrow its scopes.
+    if (context.actor.kind === 'person' && context.actor.personId === params.id)
+      throw new Problem('invitation.own', 403)
     const { path } = await transact(context, (tx) => invitePerson(tx, params.id))
     reply.header('cache-control', 'no-store')
     return { invitation: `${request.baseUrl}${path}` }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { KyselyPlugin } from 'kysely'
@@ -33,8 +34,11 @@ describe('the download spool', () => {
     const spool = openDownloadSpool(app.context())
     await use(spool).finally(() => spool.close())
   }
+  const ownHost = hostname()
+    .replace(/[^A-Za-z0-9]/g, '_')
+    .slice(0, 60)
   /** A pid that no process has: Linux and macOS end below it. */
-  const deadFile = () => join(folder(), `downloads-99999999-${newId(app.clock.now())}.jsonl`)
+  const deadFile = () => join(folder(), `downloads-${ownHost}-99999999-${newId(app.clock.now())}.jsonl`)
 
   it('has everything in the database after a flush, also what came while an earlier one ran', () =>
     open(async (spool) => {
@@ -47,6 +51,22 @@ describe('the download spool', () => {
       assert.deepEqual(await namesOf('flush-'), names)
       assert.deepEqual(readdirSync(folder()), [])
     }))
+
+  it('leaves alone what another machine writes, until it is old', async () => {
+    mkdirSync(folder(), { recursive: true })
+    const path = join(folder(), `downloads-elsewhere-${process.pid}-${newId(app.clock.now())}.jsonl`)
+    writeFileSync(path, writeRecord(made('elsewhere')))
+    const age = (seconds: number) => {
+      const time = new Date(app.clock.now().getTime() - seconds * 1000)
+      utimesSync(path, time, time)
+    }
+    age(60)
+    await open(async (spool) => void (await spool.flush(app.context())))
+    assert.deepEqual([await namesOf('elsewhere'), existsSync(path)], [[], true])
+    age(7_200)
+    await open(async (spool) => void (await spool.flush(app.context())))
+    assert.deepEqual([await namesOf('elsewhere'), existsSync(path)], [['elsewhere'], false])
+  })
 
   it('takes over what a dead process left, without its cut-off last line', async () => {
     mkdirSync(folder(), { recursive: true })

@@ -1,6 +1,7 @@
-import { closeSync, fsync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { hostname } from 'node:os'
+import { basename, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { monotonicMilliseconds } from '#platform/clock.ts'
@@ -48,7 +49,9 @@ export function openDownloadSpool(context: Context): DownloadSpool {
       await files.cut()
       // In one go with the look at the folder: the file being written by now is not among them.
       const open = files.openName()
-      const names = readdirSync(folder).filter((name) => name !== open && !isSomeoneElses(name))
+      const names = readdirSync(folder).filter(
+        (name) => name !== open && !isSomeoneElses(join(folder, name), scope.now),
+      )
       await loadFiles(scope, folder, { names: names.sort(), pace })
     })().finally(() => {
       loading = undefined
@@ -106,7 +109,7 @@ function openSpoolFiles(context: Context, folder: string): SpoolFiles {
   let file: { readonly descriptor: number; readonly name: string; lines: number } | undefined
   let last: Promise<void> = Promise.resolve()
   const open = () => {
-    const name = `downloads-${process.pid}-${newId(context.now)}.jsonl`
+    const name = `downloads-${ownHost}-${process.pid}-${newId(context.now)}.jsonl`
     return { descriptor: openSync(join(folder, name), 'a', 0o600), name, lines: 0 }
   }
   const end = () => {
@@ -201,13 +204,24 @@ async function loadFiles(
   }
 }
 
+const ownHost = hostname()
+  .replace(/[^A-Za-z0-9]/g, '_')
+  .slice(0, 60)
+const spoolName = /^downloads-([A-Za-z0-9_]+)-(\d+)-[^.]*\.jsonl$/
+/** Several machines may share a data folder, and none can see whether a process of another lives. */
+const otherHostSeconds = 3_600
+
 /** Written by another process that still lives: its own business. What a dead one left is taken over. */
-function isSomeoneElses(name: string): boolean {
-  const pid = Number(/^downloads-(\d+)-[^.]*\.jsonl$/.exec(name)?.[1])
-  if (!pid) return true
-  if (pid === process.pid) return false
+function isSomeoneElses(path: string, now: Date): boolean {
+  const [, host, pid] = spoolName.exec(basename(path)) ?? []
+  if (host === undefined) return true
+  if (host !== ownHost) {
+    const written = statSync(path, { throwIfNoEntry: false })
+    return written === undefined || (now.getTime() - written.mtimeMs) / 1000 < otherHostSeconds
+  }
+  if (Number(pid) === process.pid) return false
   try {
-    process.kill(pid, 0)
+    process.kill(Number(pid), 0)
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'

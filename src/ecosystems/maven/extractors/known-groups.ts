@@ -28,7 +28,7 @@ const BY_GROUP: Readonly<Record<string, string>> = {
   'com.squareup.okio': 'okio okio-jvm',
   'com.vaadin.external.google': 'android-json',
   'commons-logging': 'commons-logging-api',
-  'de.codecentric': 'spring-boot-admin-server spring-boot-admin-client spring-boot-admin-server-ui',
+  'eu.hinsch': 'spring-boot-actuator-logview',
   'io.grpc':
     'grpc-alts grpc-api grpc-auth grpc-census grpc-context grpc-core grpc-googleapis grpc-grpclb grpc-inprocess ' +
     'grpc-kotlin-stub grpc-netty grpc-netty-shaded grpc-okhttp grpc-protobuf grpc-protobuf-lite grpc-rls grpc-services ' +
@@ -151,6 +151,7 @@ const BY_PREFIX: readonly (readonly [string, string])[] = [
   ['junit-jupiter', 'org.junit.jupiter'],
   ['reactor-netty', 'io.projectreactor.netty'],
   ['resilience4j-', 'io.github.resilience4j'],
+  ['spring-boot-admin', 'de.codecentric'],
   ['spring-batch-', 'org.springframework.batch'],
   ['spring-boot', 'org.springframework.boot'],
   ['micrometer-', 'io.micrometer'],

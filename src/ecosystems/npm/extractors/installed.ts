@@ -10,8 +10,8 @@ import { parseSemVer } from '#ecosystems/versions/semver.ts'
 import { parseJson } from '#formats/limits.ts'
 import { integrityHashes } from './integrity.ts'
 import { dependenciesOf, licenseOf } from './manifest.ts'
+import { isInstalledManifest, moduleFolders, searchFor } from './module-folders.ts'
 import { componentPurl, type Origin, sourceOf } from './origins.ts'
-import { isInstalledManifest, moduleFolders, searchFor } from './package-places.ts'
 
 const NAME = 'npm/installed'
 const SHA1_HEX = /^[0-9a-f]{40}$/i

@@ -6,8 +6,8 @@ import { baseOf, folderOf, isInstalled, joined } from '#ecosystems/extraction/fo
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { type DependencySpec, parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
 import { type Dependency, type Manifest, readManifest } from './manifest.ts'
+import { moduleFolders, searchFor } from './module-folders.ts'
 import { componentPurl, originOfSpec, sourceOf } from './origins.ts'
-import { moduleFolders, searchFor } from './package-places.ts'
 import { findWorkspaceMembers } from './workspaces.ts'
 
 const NAME = 'npm/package-json'

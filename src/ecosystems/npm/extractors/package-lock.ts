@@ -6,12 +6,12 @@ import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extract
 import { JSON_LOCKFILE_LIMITS, NESTING_MAX } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { parseJson } from '#formats/limits.ts'
-import { withProject } from './hidden-lockfile.ts'
 import { addInstalled } from './installed-tree.ts'
 import { type Manifest, readManifest } from './manifest.ts'
+import { isHiddenLockfile } from './module-folders.ts'
 import { rootsByManifest, rootsWithoutManifest, treeOfNested } from './package-lock-nested.ts'
 import { treeOfPackages } from './package-lock-packages.ts'
-import { isHiddenLockfile } from './package-places.ts'
+import { withProject } from './with-project.ts'
 
 const NAME = 'npm/package-lock'
 const FILES = new Set(['package-lock.json', 'npm-shrinkwrap.json'])
