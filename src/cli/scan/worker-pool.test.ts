@@ -40,6 +40,17 @@ describe('extraction in other threads', () => {
     assert.deepEqual(await run(3, 0), here)
   })
 
+  it('leaves nothing behind in a thread that reads many files', async (context) => {
+    const warned: string[] = []
+    const listen = (warning: Error) => warned.push(warning.name)
+    process.on('warning', listen)
+    context.after(() => process.off('warning', listen))
+    const pool = openWorkerPool({ jobs: 1, timeText, heavyBytesMin: 0 })
+    for (let count = 1; count <= 15; count++) await pool.run({ file: lockfile(count), extractors, tree })
+    await pool.close()
+    assert.deepEqual(warned, [])
+  })
+
   it('that takes too long is ended, and the next file is read', async () => {
     const pool = openWorkerPool({ jobs: 1, timeText, heavyBytesMin: 0, taskSecondsMax: 0.001 })
     const [outcome] = await pool.run({ file: lockfile(100_000), extractors, tree })

@@ -41,7 +41,7 @@ export function openWorkerPool(options: WorkerPoolOptions): WorkerPool {
   async function enter(): Promise<Worker> {
     while (busy >= jobs) await new Promise<void>((freed) => waiting.push(freed))
     busy++
-    const worker = idle.pop() ?? new Worker(new URL('./extract-worker.ts', import.meta.url), workerOptions)
+    const worker = idle.pop() ?? startWorker()
     all.add(worker)
     return worker
   }
@@ -82,6 +82,12 @@ const workerOptions = {
   stderr: true,
 } as const
 
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./extract-worker.ts', import.meta.url), workerOptions)
+  // After the time limit the thread may still report an error, which concerns nobody.
+  return worker.on('error', () => {})
+}
+
 interface Answer {
   readonly outcomes: readonly ExtractionOutcome[]
   /** False: the worker is not to be used again. */
@@ -114,8 +120,6 @@ function ask(worker: Worker, task: ExtractionTask, options: WorkerPoolOptions): 
     const end = (answer: Answer) => {
       clearTimeout(timer)
       worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-      // After the time limit the thread may still report an error, which concerns nobody.
-      worker.on('error', () => {})
       settle(answer)
     }
     worker.on('message', onMessage).on('error', onError).on('exit', onExit)

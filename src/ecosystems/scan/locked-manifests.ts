@@ -178,7 +178,9 @@ function namedIn(settling: Settling, locks: readonly Lock[], { purl }: Extracted
 function inRange(settling: Settling, named: Found, { purl, requirement }: ExtractedComponent): Found {
   if (named.length === 0) return named
   if (purl.version !== undefined) return named.filter(([, locked]) => locked.purl.version === purl.version)
-  if (requirement === undefined) return named.filter(([, locked]) => locked.purl.version === undefined)
+  // Of a repository the manifest may name nothing but the address; the lockfile adds the version found there.
+  if (requirement === undefined)
+    return named.filter(([, locked]) => locked.purl.version === undefined || isOfSameRepository(locked.purl, purl))
   const versions = settling.findType(purl.type)?.versions
   try {
     const range = versions?.parseRange(requirement)
@@ -187,6 +189,12 @@ function inRange(settling: Settling, named: Found, { purl, requirement }: Extrac
     // A notation that is no range (a tag, an alias) picks nothing by itself.
     return []
   }
+}
+
+/** By `vcs_url` up to the revision, which follows an `@` behind the last slash. */
+function isOfSameRepository(a: Purl, b: Purl): boolean {
+  const [one, other] = [a, b].map(({ qualifiers }) => qualifiers.vcs_url?.replace(/@[^@/]*$/, ''))
+  return one !== undefined && one === other
 }
 
 function marksOf({ marks }: Settling, lock: Finding): Map<string, Mark[]> {

@@ -115,7 +115,9 @@ function addFinding(merge: Merge, finding: Finding): void {
     const growing = merge.components.get(ref) ?? startComponent(ref, component.purl, titleOf(merge, component))
     merge.components.set(ref, growing)
     const marked = marks?.get(component.id) ?? []
-    const direct = marked.length > 0 ? true : isLocked ? undefined : untold ? false : component.direct
+    // A compiled list of requirements, beside the lockfile, marks what is needed by others only, too.
+    const isAsked = marked.some((mark) => mark.component.direct !== false)
+    const direct = isAsked ? true : isLocked ? undefined : untold ? false : component.direct
     const dependsOn = component.dependsOn.flatMap((id) => placed.get(id)?.ref ?? [])
     addUse(growing, { finding, component, direct, dependsOn, tellsEdges, tellsScope: !isLocked, marks: marked })
   }

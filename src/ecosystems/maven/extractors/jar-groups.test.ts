@@ -67,6 +67,8 @@ test('jars of a Tomcat folder have the names of the packages, and the version of
   assert.deepEqual(await named('lib/catalina.jar'), ['runtime org.apache.tomcat/tomcat-catalina@9.0.83'])
   assert.deepEqual(await named('lib/tomcat-coyote.jar'), ['runtime org.apache.tomcat/tomcat-coyote@9.0.83'])
   assert.deepEqual(await named('lib/catalina-tribes.jar'), ['runtime org.apache.tomcat/tomcat-tribes@9.0.83'])
+  const api = buildJar({ manifest: { 'Bundle-SymbolicName': 'org.apache.tomcat-el-api', 'Bundle-Version': '9.0.83' } })
+  assert.deepEqual(linesOf(await extract('lib/el-api.jar', api)), ['runtime org.apache.tomcat/tomcat-el-api@9.0.83'])
   const other = buildJar({ manifest: { 'Implementation-Title': 'Other', 'Implementation-Version': '9' } })
   assert.deepEqual(linesOf(await extract('lib/catalina.jar', other)), ['runtime pkg:generic/Other@9'])
 })

@@ -155,6 +155,7 @@ const BY_PREFIX: readonly (readonly [string, string])[] = [
   ['spring-batch-', 'org.springframework.batch'],
   ['spring-boot', 'org.springframework.boot'],
   ['micrometer-', 'io.micrometer'],
+  ['tomcat-i18n-', 'org.apache.tomcat'],
   ['spring-ws-', 'org.springframework.ws'],
   ['lucene-', 'org.apache.lucene'],
   ['bcprov-', 'org.bouncycastle'],
@@ -190,5 +191,8 @@ const TOMCAT_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** The artifact id of a jar of an Apache Tomcat distribution, where the manifest says that it is one; else undefined. */
 export function tomcatArtifact(stem: string, manifest: ReadonlyMap<string, string>): string | undefined {
-  return manifest.get('implementation-title') === 'Apache Tomcat' ? TOMCAT_NAMES.get(stem) : undefined
+  const isTomcat =
+    manifest.get('implementation-title') === 'Apache Tomcat' ||
+    manifest.get('bundle-symbolicname') === `org.apache.tomcat-${stem}`
+  return isTomcat ? TOMCAT_NAMES.get(stem) : undefined
 }

@@ -1,6 +1,6 @@
 // A requirements file with the files that it includes (`-r`) and is bound by (`-c`), as one list.
 import type { SourceFile, SourceTree } from '#ecosystems/ecosystem.ts'
-import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { createDraft, type Draft } from '#ecosystems/extraction/draft.ts'
 import { folderOf, joined, normalizedPath } from '#ecosystems/extraction/folders.ts'
 import { MANIFEST_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { withoutCredentials } from '#ecosystems/extraction/source-address.ts'
@@ -50,7 +50,22 @@ export async function readRequirementsTree(
 ): Promise<RequirementsTree> {
   const reading: Reading = { draft, tree, requirements: [], constraints: [], visited: new Set(), lines: 0 }
   await readFile(reading, file.bytes, { path: file.path, depth: 0, isConstraint: false })
+  if (/\.in$/i.test(file.path)) await readCompiled(reading, file.path.replace(/\.in$/i, '.txt'))
   return reading
+}
+
+/** The file of the same name that a compiler of requirements wrote (it notes `# via`): the versions that it chose are meant. */
+async function readCompiled(reading: Reading, path: string): Promise<void> {
+  const bytes = await reading.tree.read(path)
+  if (bytes === undefined) return
+  // What is wrong with it is told when it is read for itself.
+  const compiled: Reading = { ...reading, draft: createDraft('pypi/requirements'), constraints: [], visited: new Set() }
+  try {
+    await readFile(compiled, bytes, { path, depth: 1, isConstraint: true })
+  } catch {
+    return
+  }
+  if (compiled.constraints.some(({ via }) => via.length > 0)) reading.constraints.push(...compiled.constraints)
 }
 
 async function readFile(reading: Reading, bytes: Uint8Array, place: Place): Promise<void> {

@@ -143,3 +143,18 @@ test('included files cannot lead astray', async () => {
       text,
     )
 })
+
+test('a source of requirements has the versions that were compiled from it', async () => {
+  const source = 'web<2.3\nwords[all]\nelsewhere>1\n'
+  const around = (compiled: string) => ({ 'requirements/base.txt': compiled })
+  const compiled = 'web==2.2.5\n    # via -r base.in\nwords==4.0\n    # via\n    #   -r base.in\n    #   web\nodd==1\n'
+  const extraction = await extractText(requirements, 'requirements/base.in', source, around(compiled))
+  assert.deepEqual(linesOf(extraction), [
+    'runtime* elsewhere >1',
+    'runtime* web@2.2.5 <2.3,==2.2.5',
+    'runtime* words@4.0 ==4.0',
+  ])
+  assert.deepEqual([extraction.warnings, extraction.complete], [[], true])
+  const byHand = await extractText(requirements, 'requirements/base.in', source, around('web==2.2.5\nwords==4.0\n'))
+  assert.deepEqual(linesOf(byHand), ['runtime* elsewhere >1', 'runtime* web <2.3', 'runtime* words *'])
+})
