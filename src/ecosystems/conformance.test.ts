@@ -14,15 +14,18 @@ const CASES = new URL('../../../shared/data/conformance/versions/', import.meta.
 /** Under which name the published ordering cases stand, by purl type. */
 const CASE_NAMES: Readonly<Record<string, string>> = {
   apk: 'alpine',
+  bitnami: 'semver',
   cargo: 'semver',
   composer: 'packagist',
   cran: 'cran',
   deb: 'debian',
   gem: 'rubygems',
+  github: 'semver',
   generic: 'semver',
   golang: 'semver',
   hackage: 'hackage',
   hex: 'semver',
+  julia: 'semver',
   maven: 'maven',
   npm: 'semver',
   nuget: 'nuget',

@@ -1,5 +1,6 @@
 import { alpm } from './alpm/index.ts'
 import { apk } from './apk/index.ts'
+import { bitnami } from './bitnami/index.ts'
 import { cargo } from './cargo/index.ts'
 import { composer } from './composer/index.ts'
 import { conan } from './conan/index.ts'
@@ -9,9 +10,11 @@ import { deb } from './deb/index.ts'
 import type { Ecosystem } from './ecosystem.ts'
 import { gem } from './gem/index.ts'
 import { generic } from './generic/index.ts'
+import { github } from './github/index.ts'
 import { golang } from './golang/index.ts'
 import { hackage } from './hackage/index.ts'
 import { hex } from './hex/index.ts'
+import { julia } from './julia/index.ts'
 import { maven } from './maven/index.ts'
 import { npm } from './npm/index.ts'
 import { nuget } from './nuget/index.ts'
@@ -22,6 +25,9 @@ import { swift } from './swift/index.ts'
 
 /** Every package manager Assay knows; the order has no meaning. */
 export const ecosystems: readonly Ecosystem[] = [
+  bitnami,
+  github,
+  julia,
   alpm,
   apk,
   cargo,

@@ -1,7 +1,14 @@
 // Under which names OSV files the packages of distributions that use apk.
 import type { Purl } from '#formats/purl.ts'
 
-export const apkOsvNames: readonly string[] = ['Alpine', 'Alpaquita', 'Wolfi', 'Chainguard', 'MinimOS']
+export const apkOsvNames: readonly string[] = [
+  'Alpine',
+  'Alpaquita',
+  'Wolfi',
+  'Chainguard',
+  'MinimOS',
+  'BellSoft Hardened Containers',
+]
 
 /** Nothing for a package of which nobody says whose it is; the distribution's name alone when its release is not known. */
 export function apkOsvEcosystems({ namespace, qualifiers }: Purl): readonly string[] {

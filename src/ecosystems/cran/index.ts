@@ -7,7 +7,8 @@ import { cranVersions } from './versions.ts'
 export const cran: Ecosystem = {
   type: 'cran',
   label: 'CRAN',
-  osvNames: ['CRAN'],
+  // Bioconductor's packages order as CRAN's do, and are no packages of CRAN.
+  osvNames: ['CRAN', 'Bioconductor'],
   osvEcosystems: () => ['CRAN'],
   purl: cranPurlRules,
   versions: cranVersions,

@@ -7,7 +7,8 @@ import { hackageVersions } from './versions.ts'
 export const hackage: Ecosystem = {
   type: 'hackage',
   label: 'Hackage',
-  osvNames: ['Hackage'],
+  // GHC's own advisories order as its packages do.
+  osvNames: ['Hackage', 'GHC'],
   osvEcosystems: () => ['Hackage'],
   purl: hackagePurlRules,
   versions: hackageVersions,
