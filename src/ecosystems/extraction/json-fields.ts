@@ -34,3 +34,9 @@ export function listOf(record: JsonRecord, field: string): readonly string[] {
   const value = record[field]
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
 }
+
+/** The records of `[{…}, {…}]`; whatever else stands between them is passed over. */
+export function recordsOf(list: unknown): readonly JsonRecord[] {
+  if (!Array.isArray(list)) return []
+  return list.map(asRecord).filter((one) => one !== undefined)
+}

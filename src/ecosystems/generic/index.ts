@@ -1,4 +1,5 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
+import { genericExtractors } from './extractors/index.ts'
 import { genericPurlRules } from './purl-rules.ts'
 import { genericVersions } from './versions.ts'
 
@@ -10,5 +11,5 @@ export const generic: Ecosystem = {
   osvEcosystems: () => [],
   purl: genericPurlRules,
   versions: genericVersions,
-  extractors: [],
+  extractors: genericExtractors,
 }
