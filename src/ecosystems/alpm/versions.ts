@@ -1,6 +1,7 @@
 // The order of Arch Linux versions, as pacman's vercmp compares epoch, version and package release.
 import type { VersionKey, VersionScheme } from '#ecosystems/ecosystem.ts'
 import { parseComparisonRange } from '#ecosystems/versions/comparison-range.ts'
+import { isDigit, isLetter } from '#ecosystems/versions/digits-and-letters.ts'
 import { KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
 import {
   beginKey,
@@ -11,7 +12,6 @@ import {
   putText,
   VERSION_TEXT_LENGTH_MAX,
 } from '#ecosystems/versions/key-scratch.ts'
-import { isDigit, isLetter } from '#ecosystems/versions/mixed-text.ts'
 
 /**
  * vercmp ignores the package release when one side has none, which is no order (`1.5-1 = 1.5 = 1.5-2`): here a version

@@ -1,6 +1,8 @@
 // The tokens of an apk version as pieces of its key: number{.number}{letter}{_suffix{number}}{~hash}{-rNUMBER}.
+
+import { digitsEnd, isDigit } from '#ecosystems/versions/digits-and-letters.ts'
 import { createDigitsPut, putByte, putText } from '#ecosystems/versions/key-scratch.ts'
-import { isDigit, putMixedText } from '#ecosystems/versions/mixed-text.ts'
+import { putMixedText } from '#ecosystems/versions/mixed-text.ts'
 
 /** Lead bytes 12 to E0. */
 const putDigits = createDigitsPut({ base: 0x12, small: 200 })
@@ -109,12 +111,6 @@ function putRevision(version: string, from: number): number {
   putByte(REVISION)
   putDigits(version, from + 2, end)
   return end
-}
-
-function digitsEnd(text: string, from: number): number {
-  let at = from
-  while (isDigit(text.charCodeAt(at))) at++
-  return at
 }
 
 function isLower(code: number): boolean {

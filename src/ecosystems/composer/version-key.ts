@@ -1,4 +1,5 @@
 // The key of a Composer version: its numbers and words as PHP's version_compare takes them, then a mark for the end.
+import { digitsEnd, isDigit, isLetter, lettersEnd } from '#ecosystems/versions/digits-and-letters.ts'
 import { KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
 import {
   beginKey,
@@ -124,26 +125,6 @@ function rankOf(text: string, from: number, end: number): number | undefined {
     default:
       return UNKNOWN
   }
-}
-
-function digitsEnd(text: string, from: number): number {
-  let at = from
-  while (isDigit(text.charCodeAt(at))) at++
-  return at
-}
-
-function lettersEnd(text: string, from: number): number {
-  let at = from
-  while (isLetter(text.charCodeAt(at))) at++
-  return at
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 }
 
 function isLetterV(code: number): boolean {

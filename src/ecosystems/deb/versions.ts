@@ -1,9 +1,10 @@
 // The order of Debian versions: Debian Policy section 5.6.12, as dpkg compares.
 import type { VersionKey, VersionScheme } from '#ecosystems/ecosystem.ts'
 import { parseComparisonRange } from '#ecosystems/versions/comparison-range.ts'
+import { isDigit } from '#ecosystems/versions/digits-and-letters.ts'
 import { KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
 import { beginKey, endKey, putDigits, putNumber, VERSION_TEXT_LENGTH_MAX } from '#ecosystems/versions/key-scratch.ts'
-import { isDigit, putMixedText } from '#ecosystems/versions/mixed-text.ts'
+import { putMixedText } from '#ecosystems/versions/mixed-text.ts'
 
 /**
  * `standard` is false for what the policy forbids and dpkg compares all the same: an upstream version that does not begin

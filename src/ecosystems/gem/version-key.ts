@@ -1,4 +1,5 @@
 // The key of a gem's version: its segments without those zeros that mean nothing, then a mark for the end.
+import { digitsEnd, isDigit, isLetter, lettersEnd } from '#ecosystems/versions/digits-and-letters.ts'
 import { KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
 import {
   beginKey,
@@ -93,24 +94,4 @@ function isStandard(text: string): boolean {
 function isZero(text: string, from: number, end: number): boolean {
   for (let at = from; at < end; at++) if (text.charCodeAt(at) !== 0x30) return false
   return true
-}
-
-function digitsEnd(text: string, from: number): number {
-  let at = from
-  while (isDigit(text.charCodeAt(at))) at++
-  return at
-}
-
-function lettersEnd(text: string, from: number): number {
-  let at = from
-  while (isLetter(text.charCodeAt(at))) at++
-  return at
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
-function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 }

@@ -1,8 +1,9 @@
 // The order of versions that follow no known rule, as most people mean them: numbers count by value, words that announce a
 // release stand before it, everything else that is appended stands behind it. Where Semantic Versioning has an answer, it is
 // that answer.
+
+import { isDigit, isLetter } from '#ecosystems/versions/digits-and-letters.ts'
 import { beginKey, endKey, putByte, putDigits, putText } from '#ecosystems/versions/key-scratch.ts'
-import { isDigit, isLetter } from '#ecosystems/versions/mixed-text.ts'
 import { RELEASE, TEXT } from '#ecosystems/versions/semver-key.ts'
 
 const NUMBERS = /^[vV]?(\d+(?:\.\d+)*)/

@@ -1,6 +1,7 @@
 // The order of RPM versions: epoch, version and release, each as rpmvercmp compares (rpm-version(7)).
 import type { VersionKey, VersionScheme } from '#ecosystems/ecosystem.ts'
 import { parseComparisonRange } from '#ecosystems/versions/comparison-range.ts'
+import { isDigit, isLetter } from '#ecosystems/versions/digits-and-letters.ts'
 import { KEY_BYTES_MAX } from '#ecosystems/versions/key-bytes.ts'
 import {
   beginKey,
@@ -11,7 +12,6 @@ import {
   putNumber,
   VERSION_TEXT_LENGTH_MAX,
 } from '#ecosystems/versions/key-scratch.ts'
-import { isDigit, isLetter } from '#ecosystems/versions/mixed-text.ts'
 
 /**
  * `standard` is false for characters that RPM does not allow in versions; it passes over them like any separator. A release

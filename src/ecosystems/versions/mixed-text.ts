@@ -1,4 +1,5 @@
 // Text of numbers and other characters in turn, in the order that dpkg gives it (Debian Policy section 5.6.12).
+import { isDigit, isLetter } from '#ecosystems/versions/digits-and-letters.ts'
 import { createDigitsPut, putByte } from './key-scratch.ts'
 
 /** Below the end of a part, so that `1.0~rc1` stands before `1.0`. */
@@ -24,13 +25,4 @@ export function putMixedText(text: string, from: number, end: number): boolean {
   }
   putByte(END)
   return true
-}
-
-export function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
-}
-
-export function isLetter(code: number): boolean {
-  const lower = code | 0x20
-  return lower >= 0x61 && lower <= 0x7a
 }
