@@ -12,7 +12,7 @@ import {
 } from '#modules/access/index.ts'
 import { importAdvisories } from '#modules/advisories/index.ts'
 import { record } from '#modules/audit/index.ts'
-import { createRepository, discoverNpmUpstream } from '#modules/gateway/index.ts'
+import { createRepository, discoverUpstream } from '#modules/gateway/index.ts'
 import { createApplication } from '#modules/inventory/index.ts'
 import { decideProposal, proposePolicy, samplePolicy } from '#modules/policy/index.ts'
 import type { Context, Tx } from '#platform/context.ts'
@@ -77,7 +77,7 @@ async function ensureRepository(context: Context): Promise<void> {
     .where('name', '=', repositoryName)
     .executeTakeFirst()
   if (found) return
-  const upstreamUrl = await discoverNpmUpstream(context.config.environment)
+  const upstreamUrl = await discoverUpstream('npm', context.config.environment)
   await createRepository(
     { ...context, actor: sampleActor },
     {

@@ -1,4 +1,4 @@
-import { createRepository } from '#modules/gateway/index.ts'
+import { createRepository, loadIndex } from '#modules/gateway/index.ts'
 import {
   decideProposal,
   grantAdmissions,
@@ -9,7 +9,6 @@ import {
 import { transact } from '#platform/database/transact.ts'
 import type { TestApp } from './harness.ts'
 import { type RawAnswer, rawRequest } from './raw-request.ts'
-import type { NpmUpstream } from './upstreams/npm-upstream.ts'
 
 export interface Gate {
   /** The repository's address without a trailing slash. */
@@ -19,13 +18,17 @@ export interface Gate {
     path: string,
     options?: { method?: string; headers?: Readonly<Record<string, string>>; token?: string },
   ): Promise<RawAnswer>
-  /** Lets versions of a package be used everywhere; the gateway is asked for the index first, so that they are known. */
+  /** Lets versions of a package be used everywhere; its index is loaded first, so that they are known. */
   admit(name: string, versions: readonly string[], validUntil?: Date): Promise<void>
 }
 
 export interface GateSettings {
   /** Absent: `relaxedPolicy`. */
   readonly policy?: PolicyDocument
+  /** npm when absent. */
+  readonly ecosystem?: string
+  readonly mode?: 'observe' | 'approved'
+  readonly artifactHosts?: readonly string[]
   readonly reservedNames?: readonly string[]
   readonly softTtlSeconds?: number
   readonly hardTtlSeconds?: number
@@ -45,28 +48,33 @@ export async function usePolicy(app: Pick<TestApp, 'context' | 'people'>, docume
 /** The shipped policy without what it requires to be known: for tests about something else. */
 export const relaxedPolicy: PolicyDocument = { ...shippedPolicy, requires: [] }
 
-/** A repository `npm` in front of an upstream made by the test, on a real port. */
-export async function openGate(app: TestApp, upstream: NpmUpstream, settings: GateSettings = {}): Promise<Gate> {
+/** A repository, named like its ecosystem, in front of an upstream made by the test, on a real port. */
+export async function openGate(
+  app: TestApp,
+  upstream: { readonly url: string },
+  settings: GateSettings = {},
+): Promise<Gate> {
   const upstreamFrom = 'machine'
   await usePolicy(app, settings.policy ?? relaxedPolicy)
-  const { policy: _, ...limits } = settings
+  const { policy: _, ecosystem = 'npm', ...limits } = settings
   await createRepository(app.context(), {
-    name: 'npm',
-    ecosystem: 'npm',
+    name: ecosystem,
+    ecosystem,
     upstreamUrl: upstream.url,
     upstreamFrom,
     ...limits,
   })
-  const url = `${await app.listen()}/repo/npm`
+  const url = `${await app.listen()}/repo/${ecosystem}`
   const get: Gate['get'] = (path, options = {}) =>
     rawRequest(`${url}${path}`, { token: app.people.developer.token, ...options })
   const admit: Gate['admit'] = async (name, versions, validUntil) => {
-    await get(`/${name.replace('/', '%2f')}`)
+    await loadIndex(app.context(), { repository: ecosystem, name })
     const rows = await app
       .context()
       .db.selectFrom('package_version as v')
       .innerJoin('package as p', 'p.id', 'v.package_id')
       .select(['v.id', 'v.version'])
+      .where('p.ecosystem', '=', ecosystem)
       .where('p.name', '=', name)
       .where('v.version', 'in', [...versions])
       .execute()

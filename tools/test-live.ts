@@ -2,7 +2,7 @@
 // whole Assay on an empty temporary folder. Asks the network, and so is no part of the checks; skips when nobody answers.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { discoverNpmUpstream } from '#modules/gateway/index.ts'
+import { discoverUpstream } from '#modules/gateway/index.ts'
 import { type Client, findClient } from '#test/clients/clients.ts'
 import { watchSignals } from '../src/cli/watch-signals.ts'
 import { openNpmProject } from './demo/npm-project.ts'
@@ -18,7 +18,7 @@ const pingSecondsMax = 20
 const samplesFolder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'samples', 'advisories')
 
 const client = findClient('npm')
-const upstreamUrl = await discoverNpmUpstream(process.env)
+const upstreamUrl = await discoverUpstream('npm', process.env)
 const obstacle = client ? await findObstacle(upstreamUrl) : 'there is no npm on this machine'
 if (obstacle !== undefined || !client || !upstreamUrl) {
   process.stdout.write(`skipped: ${obstacle}\n`)

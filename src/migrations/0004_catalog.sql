@@ -24,12 +24,18 @@ create table package_version (
   is_prerelease boolean not null,
   license text,
   deprecated text,
+  -- Taken back by its publisher, and still there for those who pinned it: the reason.
+  yanked text,
   has_install_script boolean not null default false,
   published_at timestamptz,
   -- When we first saw it: the clock of release age. Upstream's dates are claims.
   first_seen_at timestamptz not null,
   -- Upstream no longer lists it since.
   vanished_at timestamptz,
+  -- False: no index lists it, but upstream answers for it (a Go pseudo-version). It cannot vanish from a list then.
+  is_listed boolean not null default true,
+  -- When upstream was asked for what its index does not tell of it.
+  described_at timestamptz,
   unique (package_id, version)
 );
 create index package_version_order on package_version (package_id, version_key desc nulls last, version collate "C" desc);
@@ -41,6 +47,8 @@ create table artifact (
   integrity text,
   sha1 text,
   upstream_url text not null,
+  -- `metadata` accompanies what is installed, and is not examined by itself.
+  role text not null default 'package' check (role in ('package', 'metadata')),
   -- Ours, once fetched and verified.
   sha256 text,
   sha512 text,

@@ -71,7 +71,7 @@ function areaOf(path: string): string {
 }
 
 /** Folders beside the ecosystems, for all of them. */
-const sharedByEcosystems = new Set(['extraction', 'versions', 'scan'])
+const sharedByEcosystems = new Set(['extraction', 'gate', 'scan', 'versions'])
 
 function unitOf(path: string): { module?: string; ecosystem?: string } {
   const [, kind, name] = /^src\/(modules|ecosystems)\/([^/]+)\//.exec(path) ?? []

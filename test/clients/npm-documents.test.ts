@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { Refusal, RegistryRequest } from '../../src/ecosystems/ecosystem.ts'
+import type { Refusal, RegistryRequest } from '../../src/ecosystems/gate/registry.ts'
 import { npmRegistry } from '../../src/ecosystems/npm/registry.ts'
 import { makePackage, type NpmUpstream, startNpmUpstream } from '../upstreams/npm-upstream.ts'
 import { CLIENT_NAMES, type ClientResult, findClient, runClient } from './clients.ts'
@@ -69,11 +69,12 @@ async function answer(message: IncomingMessage, response: ServerResponse): Promi
 }
 
 async function view(name: string, representation: string): Promise<Uint8Array> {
-  const { path, headers } = npmRegistry.indexRequest(name)
-  const document = await (await fetch(`${upstream.url}${path}`, { headers })).bytes()
+  const upstreamAddress = { url: upstream.url, services: {} }
+  const { url = '', headers = {} } = npmRegistry.indexRequest(name, upstreamAddress) ?? {}
+  const document = await (await fetch(new URL(url, `${upstream.url}/`), { headers })).bytes()
   const visible = new Set(['1.0.0'])
   const sets = { visible, refused: new Map([['1.1.0', REASON]]), warnings: new Map([['1.0.0', 'allowed until May']]) }
-  return npmRegistry.openIndex(name, document).write({ representation, baseUrl: registry, ...sets })
+  return npmRegistry.openIndex(name, document, upstreamAddress).write({ representation, baseUrl: registry, ...sets })
 }
 
 for (const name of CLIENT_NAMES) {

@@ -1,5 +1,5 @@
 // Which version of a package npm installs for a requirement, from what the registry's index says.
-import type { IndexedVersion, PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { IndexedVersion, PackageIndex } from '#ecosystems/gate/registry.ts'
 import { compareKeys } from '#ecosystems/versions/key-bytes.ts'
 import { parseSemVer } from '#ecosystems/versions/semver.ts'
 import { parseDependencyRange } from './ranges.ts'

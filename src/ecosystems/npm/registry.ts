@@ -1,4 +1,6 @@
-import type { Registry } from '../ecosystem.ts'
+import type { Registry } from '../gate/registry.ts'
+import { clientConfigurations } from './registry/client-configurations.ts'
+import { npmHosting } from './registry/hosting.ts'
 import { openIndex } from './registry/open-index.ts'
 import { escapedName } from './registry/package-name.ts'
 import { refuse } from './registry/refuse.ts'
@@ -10,7 +12,14 @@ import { route } from './registry/route.ts'
  */
 export const npmRegistry: Registry = {
   route,
-  indexRequest: (name) => ({ path: `/${escapedName(name)}`, headers: { accept: 'application/json' } }),
+  indexRequest: (name) => ({ url: `./${escapedName(name)}`, headers: { accept: 'application/json' } }),
   openIndex,
+  withoutDigest: 'refuse',
+  emptyIndex: 'refuse',
+  contentType: (representation) =>
+    representation === 'abbreviated' ? 'application/vnd.npm.install-v1+json' : 'application/json',
   refuse,
+  hosting: npmHosting,
+  ping: { url: './-/ping', headers: { accept: 'application/json' } },
+  clientConfigurations,
 }

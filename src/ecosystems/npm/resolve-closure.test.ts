@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { IndexedVersion, PackageIndex, Requirement } from '#ecosystems/ecosystem.ts'
+import type { IndexedVersion, PackageIndex, Requirement } from '#ecosystems/gate/registry.ts'
 import { type Closure, type ClosureOptions, resolveNpmClosure } from './resolve-closure.ts'
 
 /** `{ a: { '1.0.0': 'b@^1 ?c@2 peer:d@*' } }`: `?` optional; `!` before a version: deprecated; tags below `tags`. */
@@ -13,8 +13,7 @@ function indexOf(name: string, versions: Record<string, string>, tags: Record<st
       version,
       ...(key.startsWith('!') && { deprecated: 'old' }),
       hasInstallScript: false,
-      artifactUrl: `https://registry.example/${name}/-/${name}-${version}.tgz`,
-      fileName: `${name}-${version}.tgz`,
+      files: [],
       requirements: requirementsOf(requirements),
     }
   })

@@ -1,6 +1,7 @@
 // What an installation of some packages brings with it, from the registry's metadata alone.
-import type { PackageIndex, Requirement } from '#ecosystems/ecosystem.ts'
+
 import { assignScopes, type ScopedEdge } from '#ecosystems/extraction/assign-scopes.ts'
+import type { PackageIndex, Requirement } from '#ecosystems/gate/registry.ts'
 import { parseDependencySpec } from './dependency-spec.ts'
 import { type Prefer, pickVersion, satisfies } from './pick-version.ts'
 import { npmPurlRules } from './purl-rules.ts'

@@ -16,6 +16,20 @@ export const gateway = {
       'The upstream address {url} is not possible: http or https, without user, query or fragment.',
     'repository.bad-reserved-name':
       'The reserved name {name} is not possible: an exact name, or a beginning that ends in *.',
+    'repository.no-upstream': 'A repository of the kind {kind} has no upstream.',
+    'repository.no-members': 'Only a group has members; this repository is of the kind {kind}.',
+    'repository.bad-member':
+      'The repository {id} cannot be a member: it must exist, be of the same ecosystem, and be no group.',
+    'repository.empty-group': 'the group {repository} has no members.',
+    'publication.busy': 'many publish {name} at once; try again.',
+    'repository.read-only': 'nothing can be published to repository {repository}: it is not a hosted one.',
+    'publication.unreadable': 'this is no publication that can be taken: {reason}.',
+    'publication.exists': '{name} {version} has been published already; what is published does not change.',
+    'publication.wrong-digest': 'the bytes of {file} are not those that the publication states.',
+    'publication.name-taken': '{name} comes from another repository ({repository}), and cannot be published here.',
+    'publication.not-owned': '{name} is not among the names that repository {repository} is for.',
+    'repository.bad-host': 'The host {host} is not possible: a name, and a port where it is not the usual one.',
+    'document.unknown': 'upstream has no document {path}.',
     'repository.unknown-ecosystem': 'The gateway does not serve {ecosystem}.',
     'package.reserved':
       '{name} is a name of the bank: it is never asked for upstream, and no repository here holds it.',

@@ -1,4 +1,4 @@
-import type { IndexedVersion } from '#ecosystems/ecosystem.ts'
+import type { IndexedFile } from '#ecosystems/gate/registry.ts'
 import { newId } from '#platform/ids.ts'
 import { compareDigests, strongerIntegrity } from './compare-digests.ts'
 import type { RecordedArtifact } from './recorded-version.ts'
@@ -12,6 +12,7 @@ export interface ArtifactChange {
   readonly integrity: string | null
   readonly sha1: string | null
   readonly upstreamUrl: string
+  readonly role: 'package' | 'metadata'
   readonly changedUpstreamAt: Date | null
 }
 
@@ -25,14 +26,15 @@ export interface ArtifactDifference {
 /** What an index says of a version's artifact, where it differs from what is held. */
 export function compareArtifact(
   versionId: string,
-  { listed, held, now }: { listed: IndexedVersion; held: readonly RecordedArtifact[]; now: Date },
+  { listed, held, now }: { listed: IndexedFile; held: readonly RecordedArtifact[]; now: Date },
 ): ArtifactDifference | undefined {
   const stated = {
     versionId,
     fileName: storableText(listed.fileName, 500),
     integrity: listed.integrity === undefined ? null : storableText(listed.integrity, 2_000),
     sha1: listed.sha1 === undefined ? null : storableText(listed.sha1, 100),
-    upstreamUrl: storableText(listed.artifactUrl, 4_000),
+    upstreamUrl: storableText(listed.url, 4_000),
+    role: listed.role,
   }
   const known = held.find((one) => one.fileName === stated.fileName)
   if (known) return compareHeld(known, stated, now)

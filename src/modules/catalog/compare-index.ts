@@ -1,4 +1,5 @@
-import type { IndexedVersion, PackageIndex, VersionScheme } from '#ecosystems/ecosystem.ts'
+import type { VersionScheme } from '#ecosystems/ecosystem.ts'
+import type { IndexedFile, IndexedVersion, PackageIndex } from '#ecosystems/gate/registry.ts'
 import { newId } from '#platform/ids.ts'
 import { type ArtifactChange, compareArtifact } from './compare-artifact.ts'
 import type { RecordedVersion } from './recorded-version.ts'
@@ -14,9 +15,12 @@ export interface VersionChange {
   readonly isPrerelease: boolean
   readonly license: string | null
   readonly deprecated: string | null
+  readonly yanked: string | null
   readonly hasInstallScript: boolean
   readonly publishedAt: Date | null
   readonly vanishedAt: Date | null
+  readonly isListed: boolean
+  readonly describedAt: Date | null
 }
 
 export interface IndexChanges {
@@ -42,7 +46,7 @@ export interface ComparisonInput {
 const licenseCharactersMax = 1_000
 const deprecatedCharactersMax = 4_000
 
-/** What an index adds to, takes from and changes about what is held. Several entries of one version are its artifacts. */
+/** What an index adds to, takes from and changes about what is held. */
 export function compareIndex(input: ComparisonInput): IndexChanges {
   const changes: IndexChanges = {
     newVersions: [],
@@ -54,22 +58,25 @@ export function compareIndex(input: ComparisonInput): IndexChanges {
     reappeared: [],
     matters: false,
   }
-  const listed = Map.groupBy(input.index.versions, (entry) => entry.version)
-  for (const [version, entries] of listed) {
-    const [first] = entries
-    if (!first) continue
+  const listed = new Map(input.index.versions.map((entry) => [entry.version, entry]))
+  for (const [version, entry] of listed) {
     const held = input.held.get(version)
     const id = held?.id ?? newId(input.now)
-    if (held) compareVersion(input, { held, listed: first }, changes)
+    if (held) compareVersion(input, { held, listed: entry }, changes)
     else {
-      changes.newVersions.push({ id, ...versionFacts(first), ...orderOf(version, input.scheme), vanishedAt: null })
+      changes.newVersions.push({ id, ...newVersion(entry, input.scheme), isListed: true, describedAt: null })
       changes.added.push(version)
       changes.matters = true
     }
-    compareArtifacts({ id, entries, held, now: input.now }, changes)
+    compareArtifacts({ id, files: entry.files, held, now: input.now }, changes)
   }
   for (const held of input.held.values()) if (!listed.has(held.version)) keepUnlisted(input, held, changes)
   return changes
+}
+
+/** A version as it is seen for the first time. */
+export function newVersion(entry: IndexedVersion, scheme: VersionScheme) {
+  return { ...versionFacts(entry), ...orderOf(entry.version, scheme), vanishedAt: null }
 }
 
 /** Where a version stands in its ecosystem's order. */
@@ -83,12 +90,13 @@ export function orderOf(version: string, scheme: VersionScheme) {
   }
 }
 
-function versionFacts(entry: IndexedVersion) {
+export function versionFacts(entry: IndexedVersion) {
   const publishedAt = entry.publishedAt === undefined ? Number.NaN : Date.parse(entry.publishedAt)
   return {
     version: entry.version,
     license: entry.license === undefined ? null : storableText(entry.license, licenseCharactersMax),
     deprecated: entry.deprecated === undefined ? null : storableText(entry.deprecated, deprecatedCharactersMax),
+    yanked: entry.yanked === undefined ? null : storableText(entry.yanked, deprecatedCharactersMax),
     hasInstallScript: entry.hasInstallScript,
     publishedAt: Number.isNaN(publishedAt) ? null : new Date(publishedAt),
   }
@@ -99,41 +107,61 @@ function compareVersion(
   { held, listed }: { readonly held: RecordedVersion; readonly listed: IndexedVersion },
   changes: IndexChanges,
 ): void {
-  const facts = versionFacts(listed)
+  const stated = versionFacts(listed)
+  const facts = input.index.isBare && held.describedAt ? withDescription(stated, held) : stated
   const publishedAt = facts.publishedAt ?? held.publishedAt
   const matters =
     held.license !== facts.license ||
     held.deprecated !== facts.deprecated ||
+    held.yanked !== facts.yanked ||
     held.hasInstallScript !== facts.hasInstallScript ||
+    !held.isListed ||
     held.keyRevision !== input.scheme.revision ||
     held.vanishedAt !== null
   if (!matters && held.publishedAt?.getTime() === publishedAt?.getTime()) return
   if (held.vanishedAt !== null) changes.reappeared.push(held.version)
   if (matters) changes.matters = true
   const order = orderOf(held.version, input.scheme)
-  changes.changedVersions.push({ id: held.id, ...facts, ...order, publishedAt, vanishedAt: null })
+  const { describedAt } = held
+  const row = { ...facts, ...order, publishedAt, vanishedAt: null, isListed: true, describedAt }
+  changes.changedVersions.push({ id: held.id, ...row })
+}
+
+/** An index that tells nothing of a version does not take back what upstream told of it elsewhere. */
+function withDescription(stated: ReturnType<typeof versionFacts>, held: RecordedVersion) {
+  return {
+    ...stated,
+    license: stated.license ?? held.license,
+    deprecated: stated.deprecated ?? held.deprecated,
+    yanked: stated.yanked ?? held.yanked,
+    hasInstallScript: stated.hasInstallScript || held.hasInstallScript,
+  }
 }
 
 /** A version that is no longer listed is marked once; its key is kept up to date like any other. */
 function keepUnlisted(input: ComparisonInput, held: RecordedVersion, changes: IndexChanges): void {
-  if (held.vanishedAt !== null && held.keyRevision === input.scheme.revision) return
-  if (held.vanishedAt === null) changes.vanished.push(held.version)
+  const stays = held.vanishedAt !== null || !held.isListed
+  if (stays && held.keyRevision === input.scheme.revision) return
+  if (!stays) changes.vanished.push(held.version)
   const order = orderOf(held.version, input.scheme)
-  changes.changedVersions.push({ ...held, ...order, vanishedAt: held.vanishedAt ?? input.now })
+  changes.changedVersions.push({ ...held, ...order, vanishedAt: stays ? held.vanishedAt : input.now })
   changes.matters = true
 }
 
-interface ListedArtifacts {
+interface ListedFiles {
   /** Of the version. */
   readonly id: string
-  readonly entries: readonly IndexedVersion[]
+  readonly files: readonly IndexedFile[]
   readonly held: RecordedVersion | undefined
   readonly now: Date
 }
 
-function compareArtifacts({ id, entries, held, now }: ListedArtifacts, changes: IndexChanges): void {
-  const byFile = new Map(entries.map((entry) => [entry.fileName, entry]))
-  for (const listed of byFile.values()) {
+export function compareArtifacts(
+  { id, files, held, now }: ListedFiles,
+  changes: Pick<IndexChanges, 'newArtifacts' | 'changedArtifacts' | 'matters'>,
+): void {
+  const byName = new Map(files.map((file) => [file.fileName, file]))
+  for (const listed of byName.values()) {
     const difference = compareArtifact(id, { listed, held: held?.artifacts ?? [], now })
     if (!difference) continue
     const rows = difference.kind === 'new' ? changes.newArtifacts : changes.changedArtifacts

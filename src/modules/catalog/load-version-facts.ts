@@ -16,6 +16,8 @@ export interface VersionFactRow {
   readonly firstSeenAt: Date
   readonly vanishedAt: Date | null
   readonly isPrerelease: boolean
+  /** When upstream was asked for what its index does not tell of it. */
+  readonly describedAt: Date | null
   /** Of the first artifact by file name; most ecosystems have one for each version. */
   readonly integrity: string | null
   /** Of the bytes we hold; null: never fetched. */
@@ -33,7 +35,7 @@ export async function loadVersionFacts(scope: Scope, packageId: string): Promise
     .select(['v.id as versionId', 'v.version', 'v.version_key', 'v.key_revision', 'v.key_problem', 'p.ecosystem'])
     .select(['v.license', 'v.deprecated', 'v.has_install_script as hasInstallScript', 'v.published_at as publishedAt'])
     .select(['v.first_seen_at as firstSeenAt', 'v.vanished_at as vanishedAt', 'v.is_prerelease as isPrerelease'])
-    .select(['a.integrity', 'a.sha256', 'a.changed_upstream_at as changedUpstreamAt'])
+    .select(['v.described_at as describedAt', 'a.integrity', 'a.sha256', 'a.changed_upstream_at as changedUpstreamAt'])
     .where('v.package_id', '=', packageId)
     .orderBy('v.version_key', (order) => order.desc().nullsLast())
     .orderBy('v.version', (order) => order.desc())

@@ -38,8 +38,8 @@ function rebuildBatch(
     const rows = await tx.db
       .selectFrom('package_version as v')
       .innerJoin('package as p', 'p.id', 'v.package_id')
-      .select(['v.id', 'v.package_id', 'v.version', 'v.license', 'v.deprecated', 'v.has_install_script'])
-      .select(['v.published_at', 'v.vanished_at'])
+      .select(['v.id', 'v.package_id', 'v.version', 'v.license', 'v.deprecated', 'v.yanked'])
+      .select(['v.has_install_script', 'v.published_at', 'v.vanished_at', 'v.is_listed', 'v.described_at'])
       .where('p.ecosystem', '=', of.ecosystem)
       .where('v.key_revision', '=', of.revision)
       .limit(batchVersions)
@@ -50,9 +50,12 @@ function rebuildBatch(
       ...orderOf(row.version, scheme),
       license: row.license,
       deprecated: row.deprecated,
+      yanked: row.yanked,
       hasInstallScript: row.has_install_script,
       publishedAt: row.published_at,
       vanishedAt: row.vanished_at,
+      isListed: row.is_listed,
+      describedAt: row.described_at,
     }))
     if (changes.length > 0) await updateVersions(tx, changes)
     for (const { package_id } of rows) announceChange(tx, { topic: 'package', subjectId: package_id })

@@ -1,5 +1,6 @@
 import { announceChange } from '#platform/changes.ts'
 import type { Tx } from '#platform/context.ts'
+import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
 
 export interface FetchedArtifact {
@@ -9,6 +10,14 @@ export interface FetchedArtifact {
   readonly sha256: string
   readonly sha512: string
   readonly sizeBytes: number
+  /** Where upstream has it, when the index of the package does not list its files. */
+  readonly unlisted?: UnlistedFile
+}
+
+/** A file that no index lists becomes known when it is fetched. */
+export interface UnlistedFile {
+  readonly upstreamUrl: string
+  readonly role: 'package' | 'metadata'
 }
 
 export interface RecordedFetch {
@@ -21,6 +30,7 @@ export interface RecordedFetch {
  * names the file.
  */
 export async function recordArtifact(tx: Tx, fetched: FetchedArtifact): Promise<RecordedFetch> {
+  if (fetched.unlisted) await insertUnlisted(tx, fetched, fetched.unlisted)
   const held = await tx.db
     .selectFrom('artifact as a')
     .innerJoin('package_version as v', 'v.id', 'a.version_id')
@@ -43,4 +53,13 @@ export async function recordArtifact(tx: Tx, fetched: FetchedArtifact): Promise<
     .execute()
   announceChange(tx, { topic: 'package', subjectId: held.package_id })
   return { changedUpstream }
+}
+
+async function insertUnlisted(tx: Tx, fetched: FetchedArtifact, { upstreamUrl, role }: UnlistedFile): Promise<void> {
+  const row = { id: newId(tx.now), version_id: fetched.versionId, file_name: fetched.fileName }
+  await tx.db
+    .insertInto('artifact')
+    .values({ ...row, upstream_url: upstreamUrl, role })
+    .onConflict((conflict) => conflict.columns(['version_id', 'file_name']).doNothing())
+    .execute()
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { PackageIndex } from '#ecosystems/gate/registry.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
 import { testApp } from '#test/harness.ts'
@@ -57,7 +57,7 @@ describe('recording an index', () => {
     const told = async (facts: object) => (await record(makeIndex('facts', { '1.0.0': facts }))).changed
     assert.ok(await told({ license: 'MIT' }))
     assert.equal(await told({ license: 'MIT', publishedAt: '2020-01-01T00:00:00.000Z' }), false)
-    assert.equal(await told({ license: 'MIT', artifactUrl: 'https://upstream.example/moved.tgz' }), false)
+    assert.equal(await told({ license: 'MIT', url: 'https://upstream.example/moved.tgz' }), false)
     assert.ok(await told({ license: 'GPL-3.0-only' }))
     assert.ok(await told({ license: 'GPL-3.0-only', deprecated: 'use another' }))
     assert.ok(await told({ license: 'GPL-3.0-only', deprecated: 'use another', hasInstallScript: true }))

@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import type { PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { PackageIndex } from '#ecosystems/gate/registry.ts'
 import { announceChange } from '#platform/changes.ts'
 import type { Tx } from '#platform/context.ts'
 import { publish } from '#platform/events.ts'
@@ -7,6 +6,7 @@ import { compareIndex, type IndexChanges } from './compare-index.ts'
 import { ensurePackage } from './ensure-package.ts'
 import { packageIndexed } from './events.ts'
 import { getEcosystem } from './get-ecosystem.ts'
+import { lockPackage } from './lock-package.ts'
 import { readRecordedVersions } from './recorded-version.ts'
 import { writeIndexChanges } from './write-index-changes.ts'
 
@@ -38,8 +38,7 @@ export async function recordIndex(
     compareIndex({ held: await readRecordedVersions(tx, packageId), index, scheme, now: tx.now })
   let changes = await compare()
   if (writes(changes)) {
-    // Whoever else records this package waits here, and then compares with what the first one wrote.
-    await sql`select id from package where id = ${packageId} for no key update`.execute(tx.db)
+    await lockPackage(tx, packageId)
     changes = await compare()
     await writeIndexChanges(tx, packageId, changes)
   }

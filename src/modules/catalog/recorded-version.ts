@@ -7,9 +7,12 @@ export interface RecordedVersion {
   readonly keyRevision: number
   readonly license: string | null
   readonly deprecated: string | null
+  readonly yanked: string | null
   readonly hasInstallScript: boolean
   readonly publishedAt: Date | null
   readonly vanishedAt: Date | null
+  readonly isListed: boolean
+  readonly describedAt: Date | null
   readonly artifacts: readonly RecordedArtifact[]
 }
 
@@ -30,7 +33,8 @@ export async function readRecordedVersions(tx: Tx, packageId: string): Promise<R
     .selectFrom('package_version as v')
     .leftJoin('artifact as a', 'a.version_id', 'v.id')
     .select(['v.id', 'v.version', 'v.key_revision', 'v.license', 'v.deprecated', 'v.has_install_script'])
-    .select(['v.published_at', 'v.vanished_at', 'a.id as artifact_id', 'a.file_name', 'a.integrity', 'a.sha1'])
+    .select(['v.yanked', 'v.is_listed', 'v.described_at', 'v.published_at', 'v.vanished_at'])
+    .select(['a.id as artifact_id', 'a.file_name', 'a.integrity', 'a.sha1'])
     .select(['a.sha256', 'a.sha512', 'a.upstream_url', 'a.changed_upstream_at'])
     .where('v.package_id', '=', packageId)
     .execute()
@@ -44,9 +48,12 @@ export async function readRecordedVersions(tx: Tx, packageId: string): Promise<R
         keyRevision: row.key_revision,
         license: row.license,
         deprecated: row.deprecated,
+        yanked: row.yanked,
         hasInstallScript: row.has_install_script,
         publishedAt: row.published_at,
         vanishedAt: row.vanished_at,
+        isListed: row.is_listed,
+        describedAt: row.described_at,
         artifacts: [],
       }
       versions.set(row.version, version)

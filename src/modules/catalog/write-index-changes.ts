@@ -14,7 +14,7 @@ export async function writeIndexChanges(tx: Tx, packageId: string, changes: Inde
 async function insertVersions(tx: Tx, packageId: string, rows: readonly VersionChange[]): Promise<void> {
   await sql`
     insert into package_version (id, version, version_key, key_revision, key_problem, is_prerelease, license, deprecated,
-      has_install_script, published_at, vanished_at, package_id, first_seen_at)
+      yanked, has_install_script, published_at, vanished_at, is_listed, described_at, package_id, first_seen_at)
     select added.*, ${packageId}::uuid, ${tx.now}::timestamptz from ${versionRows(rows)}`.execute(tx.db)
 }
 
@@ -23,8 +23,9 @@ export async function updateVersions(tx: Tx, rows: readonly VersionChange[]): Pr
   await sql`
     update package_version as held set version_key = added.version_key, key_revision = added.key_revision,
       key_problem = added.key_problem, is_prerelease = added.is_prerelease, license = added.license,
-      deprecated = added.deprecated, has_install_script = added.has_install_script,
-      published_at = added.published_at, vanished_at = added.vanished_at
+      deprecated = added.deprecated, yanked = added.yanked, has_install_script = added.has_install_script,
+      published_at = added.published_at, vanished_at = added.vanished_at, is_listed = added.is_listed,
+      described_at = added.described_at
     from ${versionRows(rows)} where held.id = added.id`.execute(tx.db)
 }
 
@@ -34,22 +35,23 @@ function versionRows(rows: readonly VersionChange[]) {
       ${rows.map((row) => row.versionKey)}::bytea[], ${rows.map((row) => row.keyRevision)}::int[],
       ${rows.map((row) => row.keyProblem)}::text[], ${rows.map((row) => row.isPrerelease)}::boolean[],
       ${rows.map((row) => row.license)}::text[], ${rows.map((row) => row.deprecated)}::text[],
-      ${rows.map((row) => row.hasInstallScript)}::boolean[], ${rows.map((row) => row.publishedAt)}::timestamptz[],
-      ${rows.map((row) => row.vanishedAt)}::timestamptz[]
+      ${rows.map((row) => row.yanked)}::text[], ${rows.map((row) => row.hasInstallScript)}::boolean[],
+      ${rows.map((row) => row.publishedAt)}::timestamptz[], ${rows.map((row) => row.vanishedAt)}::timestamptz[],
+      ${rows.map((row) => row.isListed)}::boolean[], ${rows.map((row) => row.describedAt)}::timestamptz[]
     ) as added (id, version, version_key, key_revision, key_problem, is_prerelease, license, deprecated,
-      has_install_script, published_at, vanished_at)`
+      yanked, has_install_script, published_at, vanished_at, is_listed, described_at)`
 }
 
 async function insertArtifacts(tx: Tx, rows: readonly ArtifactChange[]): Promise<void> {
   await sql`
-    insert into artifact (id, version_id, file_name, integrity, sha1, upstream_url, changed_upstream_at)
+    insert into artifact (id, version_id, file_name, integrity, sha1, upstream_url, role, changed_upstream_at)
     select added.* from ${artifactRows(rows)}`.execute(tx.db)
 }
 
 async function updateArtifacts(tx: Tx, rows: readonly ArtifactChange[]): Promise<void> {
   await sql`
     update artifact as held set integrity = added.integrity, sha1 = added.sha1, upstream_url = added.upstream_url,
-      changed_upstream_at = added.changed_upstream_at
+      role = added.role, changed_upstream_at = added.changed_upstream_at
     from ${artifactRows(rows)} where held.id = added.id`.execute(tx.db)
 }
 
@@ -58,6 +60,7 @@ function artifactRows(rows: readonly ArtifactChange[]) {
       ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.versionId)}::uuid[],
       ${rows.map((row) => row.fileName)}::text[], ${rows.map((row) => row.integrity)}::text[],
       ${rows.map((row) => row.sha1)}::text[], ${rows.map((row) => row.upstreamUrl)}::text[],
+      ${rows.map((row) => row.role)}::text[],
       ${rows.map((row) => row.changedUpstreamAt)}::timestamptz[]
-    ) as added (id, version_id, file_name, integrity, sha1, upstream_url, changed_upstream_at)`
+    ) as added (id, version_id, file_name, integrity, sha1, upstream_url, role, changed_upstream_at)`
 }

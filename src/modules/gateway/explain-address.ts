@@ -1,4 +1,4 @@
-import type { RegistryTarget } from '#ecosystems/ecosystem.ts'
+import type { RegistryTarget } from '#ecosystems/gate/registry.ts'
 import { openPackageVerdicts, type Verdict } from '#modules/policy/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'

@@ -7,7 +7,6 @@ import { workbenchRoutes } from './routes-workbench.ts'
 import { servePackages } from './serve-packages.ts'
 
 export { clientConfigurations } from './client-configuration.ts'
-export { discoverNpmUpstream } from './discover-upstream.ts'
 export { type Explanation, explainAddress } from './explain-address.ts'
 export { type FetchedArtifact, fetchArtifact } from './fetch-artifact.ts'
 export { loadIndex } from './load-index.ts'
@@ -17,6 +16,7 @@ export {
   type NewRepository,
   type RepositorySettings,
 } from './manage-repositories.ts'
+export { discoverUpstream } from './upstream-discovery/index.ts'
 
 export const gatewayModule: Module = {
   name: 'gateway',

@@ -1,20 +1,23 @@
-import type { PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { PackageIndex } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { chooseMember } from './engine/choose-member.ts'
 import { engineOf } from './engine/engine.ts'
+import { requireAskable } from './engine/hosted-names.ts'
 import { withHeldIndex } from './engine/index-reader.ts'
-import { isReserved, type Repository } from './repository.ts'
+import type { Repository } from './repository.ts'
 
 /** A package's index through the repository's cache; undefined when upstream has none. Reserved names are not asked for. */
 export async function loadIndex(
   context: Context,
   asked: { readonly repository: string; readonly name: string },
 ): Promise<PackageIndex | undefined> {
-  const repository = await findRepository(context, asked.repository)
-  if (isReserved(repository, asked.name)) throw new Problem('package.reserved', 403, { name: asked.name })
-  return withHeldIndex(async () =>
-    (await engineOf(context).indexes.get(context, repository, { name: asked.name }))?.opened.full(),
-  )
+  const engine = engineOf(context)
+  const { name } = asked
+  const found = await findRepository(context, asked.repository)
+  const repository = await chooseMember(engine, context, { repository: found, name })
+  await requireAskable(engine.hostedNames, context, { repository, name })
+  return withHeldIndex(async () => (await engine.indexes.get(context, repository, { name }))?.opened.full())
 }
 
 async function findRepository(context: Context, name: string): Promise<Repository> {

@@ -1,15 +1,19 @@
 import { findEcosystem } from '#ecosystems/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { announceChange } from '#platform/changes.ts'
-import type { Context } from '#platform/context.ts'
+import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
 
 export interface RepositorySettings {
+  /** Ids of the repositories that a group consists of, in the order in which they are asked. */
+  readonly members?: readonly string[]
   readonly upstreamUrl?: string | null
   readonly mode?: 'observe' | 'approved'
   readonly reservedNames?: readonly string[]
+  /** Hosts besides the upstream's own that its files may lie on: `files.example`, `files.example:8443`. */
+  readonly artifactHosts?: readonly string[]
   readonly softTtlSeconds?: number
   readonly hardTtlSeconds?: number
   readonly anonymousRead?: boolean
@@ -18,30 +22,36 @@ export interface RepositorySettings {
 export interface NewRepository extends RepositorySettings {
   readonly name: string
   readonly ecosystem: string
+  /** `proxy` when absent. */
+  readonly kind?: 'proxy' | 'hosted' | 'group'
   /** `machine`: found in the settings of the machine's own clients, which its administrator answers for. */
   readonly upstreamFrom?: 'machine' | 'console'
 }
 
 const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/
 const reservedMax = 1_000
+const hostsMax = 20
 
 /** Throws `repository.bad-name`, `repository.exists`, `repository.unknown-ecosystem`, `repository.bad-upstream`. */
 export async function createRepository(context: Context, asked: NewRepository): Promise<{ readonly id: string }> {
   if (!namePattern.test(asked.name)) throw new Problem('repository.bad-name', 400, { name: asked.name.slice(0, 80) })
   if (!findEcosystem(asked.ecosystem)?.registry)
     throw new Problem('repository.unknown-ecosystem', 400, { ecosystem: asked.ecosystem.slice(0, 40) })
+  const kind = asked.kind ?? 'proxy'
+  requireFitting(kind, asked)
   const settings = columnsOf(asked, asked.upstreamFrom ?? 'console')
   const id = newId(context.now)
   await transact(context, async (tx) => {
-    const row = { id, name: asked.name, ecosystem: asked.ecosystem, created_at: tx.now }
+    await requireMembers(tx, asked.ecosystem, asked.members ?? [])
+    const row = { id, name: asked.name, ecosystem: asked.ecosystem, kind, created_at: tx.now }
     const written = await tx.db
       .insertInto('repository')
-      .values({ upstream_from: 'none', mode: 'approved', ...row, ...settings })
+      .values({ upstream_from: 'none', mode: kind === 'hosted' ? 'observe' : 'approved', ...row, ...settings })
       .onConflict((conflict) => conflict.column('name').doNothing())
       .executeTakeFirst()
     if (written.numInsertedOrUpdatedRows === 0n) throw new Problem('repository.exists', 409, { name: asked.name })
     announceChange(tx, { topic: 'repository', subjectId: id })
-    const detail = { name: asked.name, ecosystem: asked.ecosystem, ...settings }
+    const detail = { name: asked.name, ecosystem: asked.ecosystem, kind, ...settings }
     await record(tx, { action: 'repository.created', subjectKind: 'repository', subjectId: id, detail })
   })
   return { id }
@@ -61,6 +71,8 @@ export async function changeRepository(
       .forUpdate()
       .executeTakeFirst()
     if (!before) throw new Problem('repository.unknown', 404, { name: asked.id })
+    requireFitting(before.kind as Kind, asked.settings)
+    await requireMembers(tx, before.ecosystem, asked.settings.members ?? [])
     // Saving a form must not turn an address that the machine vouches for into one that a person typed.
     const { upstream_from, upstream_url, ...rest } = settings
     const moved = upstream_url !== undefined && upstream_url !== before.upstream_url
@@ -76,10 +88,12 @@ export async function changeRepository(
 }
 
 interface Columns {
+  members?: string[]
   upstream_url?: string | null
   upstream_from?: string
   mode?: string
   reserved_names?: string[]
+  artifact_hosts?: string[]
   soft_ttl_seconds?: number
   hard_ttl_seconds?: number
   anonymous_read?: boolean
@@ -87,16 +101,40 @@ interface Columns {
 
 function columnsOf(settings: RepositorySettings, from: 'machine' | 'console'): Columns {
   const columns: Columns = {}
+  if (settings.members) columns.members = [...new Set(settings.members)]
   if (settings.upstreamUrl !== undefined) {
     columns.upstream_url = settings.upstreamUrl === null ? null : readUpstream(settings.upstreamUrl)
     columns.upstream_from = settings.upstreamUrl === null ? 'none' : from
   }
   if (settings.mode) columns.mode = settings.mode
   if (settings.reservedNames) columns.reserved_names = readReserved(settings.reservedNames)
+  if (settings.artifactHosts) columns.artifact_hosts = readHosts(settings.artifactHosts)
   if (settings.softTtlSeconds !== undefined) columns.soft_ttl_seconds = settings.softTtlSeconds
   if (settings.hardTtlSeconds !== undefined) columns.hard_ttl_seconds = settings.hardTtlSeconds
   if (settings.anonymousRead !== undefined) columns.anonymous_read = settings.anonymousRead
   return columns
+}
+
+type Kind = 'proxy' | 'hosted' | 'group'
+
+/** Only a proxy has an upstream, and only a group has members. */
+function requireFitting(kind: Kind, { upstreamUrl, members, artifactHosts }: RepositorySettings): void {
+  if (kind !== 'proxy' && (upstreamUrl || artifactHosts?.length))
+    throw new Problem('repository.no-upstream', 400, { kind })
+  if (kind !== 'group' && members?.length) throw new Problem('repository.no-members', 400, { kind })
+}
+
+async function requireMembers(tx: Tx, ecosystem: string, members: readonly string[]): Promise<void> {
+  if (members.length === 0) return
+  const rows = await tx.db
+    .selectFrom('repository')
+    .select('id')
+    .where('id', 'in', [...members])
+    .where('ecosystem', '=', ecosystem)
+    .where('kind', '!=', 'group')
+    .execute()
+  const bad = members.find((id) => !rows.some((row) => row.id === id))
+  if (bad !== undefined) throw new Problem('repository.bad-member', 400, { id: bad })
 }
 
 function readUpstream(text: string): string {
@@ -106,9 +144,17 @@ function readUpstream(text: string): string {
   return url.href.replace(/\/+$/, '')
 }
 
+function readHosts(hosts: readonly string[]): string[] {
+  const trimmed = [...new Set(hosts.map((host) => host.trim().toLowerCase()).filter((host) => host !== ''))]
+  const bad = trimmed.find((host) => URL.parse(`https://${host}/`)?.host !== host.replace(/:443$/, ''))
+  if (bad !== undefined || trimmed.length > hostsMax)
+    throw new Problem('repository.bad-host', 400, { host: bad?.slice(0, 80) ?? `${trimmed.length}` })
+  return trimmed
+}
+
 function readReserved(names: readonly string[]): string[] {
   const trimmed = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))]
-  const bad = trimmed.find((name) => !/^[@\w./-]{1,200}\*?$/.test(name))
+  const bad = trimmed.find((name) => !/^[@\w./:~+-]{1,200}\*?$/.test(name))
   if (bad !== undefined || trimmed.length > reservedMax)
     throw new Problem('repository.bad-reserved-name', 400, { name: bad ?? `${trimmed.length}` })
   return trimmed

@@ -1,4 +1,5 @@
-import type { Ecosystem, Registry } from '#ecosystems/ecosystem.ts'
+import type { Ecosystem } from '#ecosystems/ecosystem.ts'
+import type { Registry } from '#ecosystems/gate/registry.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
 import type { Scope } from '#platform/context.ts'
 
@@ -8,10 +9,16 @@ export interface Repository {
   readonly name: string
   readonly ecosystem: Ecosystem
   readonly registry: Registry
+  /** `proxy`: of an upstream; `hosted`: what the bank publishes; `group`: its members, asked in their order. */
+  readonly kind: 'proxy' | 'hosted' | 'group'
+  /** Ids; of a group only. */
+  readonly members: readonly string[]
   /** Without a trailing slash; undefined: not configured. */
   readonly upstreamUrl: string | undefined
   /** Where the address comes from: only one that the machine itself names may be private. */
   readonly upstreamFrom: 'machine' | 'console' | 'none'
+  /** Hosts besides the upstream's own that its files may lie on. */
+  readonly artifactHosts: readonly string[]
   readonly mode: 'observe' | 'approved'
   readonly reservedNames: readonly string[]
   readonly softTtlSeconds: number
@@ -30,8 +37,11 @@ export async function loadRepositories(scope: Scope): Promise<readonly Repositor
         name: row.name,
         ecosystem,
         registry: ecosystem.registry,
+        kind: row.kind as Repository['kind'],
+        members: row.members,
         upstreamUrl: row.upstream_url?.replace(/\/+$/, ''),
         upstreamFrom: row.upstream_from as Repository['upstreamFrom'],
+        artifactHosts: row.artifact_hosts,
         mode: row.mode as Repository['mode'],
         reservedNames: row.reserved_names,
         softTtlSeconds: row.soft_ttl_seconds,

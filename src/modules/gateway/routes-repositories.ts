@@ -10,10 +10,12 @@ import type { Repository } from './repository.ts'
 import { testUpstream } from './test-upstream.ts'
 
 const settings = {
+  members: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 50 })),
   // In this order: values are made to fit the first that they can, and null fits a text as an empty one.
   upstreamUrl: Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength: 2_000 })])),
   mode: Type.Optional(Type.Union([Type.Literal('observe'), Type.Literal('approved')])),
   reservedNames: Type.Optional(Type.Array(Type.String({ maxLength: 214 }), { maxItems: 1_000 })),
+  artifactHosts: Type.Optional(Type.Array(Type.String({ maxLength: 260 }), { maxItems: 20 })),
   softTtlSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
   hardTtlSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000 })),
   anonymousRead: Type.Optional(Type.Boolean()),
@@ -23,11 +25,14 @@ const item = Type.Object({
   id: Type.String(),
   name: Type.String(),
   ecosystem: Type.String(),
+  kind: Type.String(),
+  members: Type.Array(Type.String()),
   upstreamUrl: Type.Optional(Type.String()),
   upstreamFrom: Type.String(),
   upstreamState: Type.String(),
   mode: Type.String(),
   reservedNames: Type.Array(Type.String()),
+  artifactHosts: Type.Array(Type.String()),
   softTtlSeconds: Type.Integer(),
   hardTtlSeconds: Type.Integer(),
   anonymousRead: Type.Boolean(),
@@ -52,7 +57,12 @@ export const repositoryRoutes: readonly Route[] = [
     access: { permission: 'repository:manage' },
     summary: 'Adds an endpoint',
     body: Type.Object(
-      { name: Type.String({ maxLength: 63 }), ecosystem: Type.String({ maxLength: 40 }), ...settings },
+      {
+        name: Type.String({ maxLength: 63 }),
+        ecosystem: Type.String({ maxLength: 40 }),
+        kind: Type.Optional(Type.Union([Type.Literal('proxy'), Type.Literal('hosted'), Type.Literal('group')])),
+        ...settings,
+      },
       { additionalProperties: false },
     ),
     reply: Type.Object({ id: Type.String() }),
@@ -117,17 +127,27 @@ async function find(context: Context, id: string): Promise<Repository> {
   return found
 }
 
+/** A hosted repository and a group have no upstream to be missing. */
+function stateOf({ kind, upstreamUrl }: Repository, failing: boolean): string {
+  if (kind !== 'proxy') return 'none'
+  if (!upstreamUrl) return 'not-configured'
+  return failing ? 'unreachable' : 'ok'
+}
+
 function describe(context: Context, repository: Repository, baseUrl: string) {
   const failing = engineOf(context).health.failures.has(repository.id)
   return {
     id: repository.id,
     name: repository.name,
     ecosystem: repository.ecosystem.type,
+    kind: repository.kind,
+    members: [...repository.members],
     ...(repository.upstreamUrl ? { upstreamUrl: repository.upstreamUrl } : {}),
     upstreamFrom: repository.upstreamFrom,
-    upstreamState: repository.upstreamUrl ? (failing ? 'unreachable' : 'ok') : 'not-configured',
+    upstreamState: stateOf(repository, failing),
     mode: repository.mode,
     reservedNames: [...repository.reservedNames],
+    artifactHosts: [...repository.artifactHosts],
     softTtlSeconds: repository.softTtlSeconds,
     hardTtlSeconds: repository.hardTtlSeconds,
     anonymousRead: repository.anonymousRead,

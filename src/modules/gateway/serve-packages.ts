@@ -91,7 +91,7 @@ async function serveCall(
   const repository = await engine.repository(context, asked.repositoryName)
   if (!repository) throw new Problem('repository.unknown', 404, { name: asked.repositoryName })
   const open = (caller: Caller, headers: GatewayCall['headers']) =>
-    openCall({ asked, repository, confirmed, caller, headers })
+    openCall({ asked, repository, confirmed, caller, headers, raw: request.raw })
   const { headers } = request
   try {
     const authorization = await readAuthorization(request, asked.path)
@@ -114,11 +114,13 @@ function openCall(parts: {
   readonly confirmed: ConfirmedRevision
   readonly caller: Caller
   readonly headers: GatewayCall['headers']
+  readonly raw: IncomingMessage
 }): GatewayCall {
-  const { asked, repository, confirmed, caller, headers } = parts
+  const { asked, repository, confirmed, caller, headers, raw } = parts
   const { method, path, query, address, serverUrl } = asked
   const { actor, orgUnitPath } = caller
-  return { method, path, query, headers, repository, actor, orgUnitPath, address, serverUrl, confirmed }
+  const body = (bytesMax: number) => readBody(raw, bytesMax)
+  return { method, path, query, headers, repository, actor, orgUnitPath, address, serverUrl, confirmed, body }
 }
 
 const noQuery = new URLSearchParams()

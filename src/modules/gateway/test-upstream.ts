@@ -15,7 +15,7 @@ export interface UpstreamAnswer {
 export async function testUpstream(context: Context, repository: Repository): Promise<UpstreamAnswer> {
   const url = repository.upstreamUrl ?? ''
   try {
-    await askUpstream(context, repository, '/-/ping')
+    await askUpstream(context, repository, repository.registry.ping)
     return { ok: true, texts: textsOf('answers', { url }) }
   } catch (error) {
     if (!(error instanceof Problem)) throw error

@@ -1,4 +1,4 @@
-import type { PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { PackageIndex } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { ItemProblem } from './item-problems.ts'

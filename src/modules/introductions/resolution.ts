@@ -1,4 +1,5 @@
-import type { Ecosystem, ExtractionWarning, PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { Ecosystem, ExtractionWarning } from '#ecosystems/ecosystem.ts'
+import type { PackageIndex } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import type { ItemProblem } from './item-problems.ts'
 

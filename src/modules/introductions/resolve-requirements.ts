@@ -1,4 +1,4 @@
-import type { Requirement } from '#ecosystems/ecosystem.ts'
+import type { Requirement } from '#ecosystems/gate/registry.ts'
 import { type Closure, type ResolveClosure, resolveNpmClosure } from '#ecosystems/npm/resolve-closure.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'

@@ -27,6 +27,7 @@ export interface CatalogFacts {
   readonly publishedAt: Date | null
   readonly vanishedAt: Date | null
   readonly changedUpstreamAt: Date | null
+  readonly describedAt: Date | null
 }
 
 export interface FactSubjects {
@@ -96,6 +97,7 @@ function versionPart(row: CatalogFacts) {
     ...(row.publishedAt ? { publishedAt: row.publishedAt } : {}),
     vanished: row.vanishedAt !== null,
     changedUpstream: row.changedUpstreamAt !== null,
+    isDescribed: row.describedAt !== null,
   }
 }
 

@@ -29,6 +29,7 @@ const clean: VersionFacts = {
   publishedAt: daysAgo(200),
   vanished: false,
   changedUpstream: false,
+  isDescribed: false,
   advisories: [],
   checks: { integrity: 'pass' },
   feeds: [{ source: 'osv', newestRecordAt: hoursAgo(2), sample: false }],

@@ -18,6 +18,8 @@ export interface VersionFacts {
   readonly publishedAt?: Date
   readonly vanished: boolean
   readonly changedUpstream: boolean
+  /** Whether upstream was asked for what its index does not tell: always false where the index tells all. */
+  readonly isDescribed: boolean
   readonly advisories: readonly AdvisoryFact[]
   /** The last outcome of each check that has one. */
   readonly checks: Readonly<Record<string, CheckOutcome>>

@@ -31,7 +31,7 @@ export async function loadFactsOfVersions(
     .select(['v.id as versionId', 'v.package_id as packageId', 'v.version', 'v.is_prerelease as isPrerelease'])
     .select(['v.license', 'v.deprecated', 'v.has_install_script as hasInstallScript'])
     .select(['v.first_seen_at as firstSeenAt', 'v.published_at as publishedAt', 'v.vanished_at as vanishedAt'])
-    .select(['p.ecosystem', 'p.name', 'p.tier'])
+    .select(['v.described_at as describedAt', 'p.ecosystem', 'p.name', 'p.tier'])
     .select((of) =>
       of
         .selectFrom('artifact as a')

@@ -8,6 +8,14 @@ const MODULES = 'node_modules'
 const FILE = 'package.json'
 /** Folders in which pnpm, Bun, Deno and Yarn keep each package with a `node_modules` of its own. */
 const STORES = new Set(['.pnpm', '.bun', '.deno', '.store'])
+/** Where Debian's packages put modules, and its Node looks for what is found nowhere else (Debian JavaScript policy). */
+const SYSTEM_FOLDER = /(?:^|\/)usr\/(?:share|lib)\/nodejs(?=\/)/
+const SYSTEM_MANIFEST = /(?:^|\/)usr\/(?:share|lib)\/nodejs\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/
+
+/** Whether a file came with modules that a distribution's packages installed. */
+export function isSystemModule(path: string): boolean {
+  return SYSTEM_FOLDER.test(path)
+}
 
 /**
  * Whether it is the manifest of an installed package: `node_modules/a`, `node_modules/@s/a`, and what such packages hold in
@@ -15,6 +23,7 @@ const STORES = new Set(['.pnpm', '.bun', '.deno', '.store'])
  */
 export function isInstalledManifest(path: string): boolean {
   if (path.length > PATH_LENGTH_MAX || !path.endsWith(`/${FILE}`)) return false
+  if (SYSTEM_MANIFEST.test(path)) return true
   const segments = path.split('/')
   let at = segments.indexOf(MODULES)
   if (at < 0) return false
@@ -43,6 +52,11 @@ export function moduleFolders(folder: string): readonly string[] {
   for (let place = folder; folders.length < NESTING_MAX; place = folderOf(place)) {
     if (baseOf(place) !== MODULES) folders.push(joined(place, MODULES))
     if (place === '') break
+  }
+  const [system] = SYSTEM_FOLDER.exec(folder) ?? []
+  if (system !== undefined) {
+    const root = folder.slice(0, folder.indexOf(system) + (system.startsWith('/') ? 1 : 0))
+    folders.push(`${root}usr/share/nodejs`, `${root}usr/lib/nodejs`)
   }
   return folders
 }

@@ -6,7 +6,7 @@ import { baseOf, folderOf, isInstalled, joined } from '#ecosystems/extraction/fo
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { type DependencySpec, parseDependencySpec } from '#ecosystems/npm/dependency-spec.ts'
 import { type Dependency, type Manifest, readManifest } from './manifest.ts'
-import { moduleFolders, searchFor } from './module-folders.ts'
+import { isSystemModule, moduleFolders, searchFor } from './module-folders.ts'
 import { componentPurl, originOfSpec, sourceOf } from './origins.ts'
 import { findWorkspaceMembers } from './workspaces.ts'
 
@@ -19,7 +19,7 @@ const NAME = 'npm/package-json'
 export const packageJson: Extractor = {
   name: NAME,
   reads: 'manifest',
-  matches: (path) => baseOf(path) === 'package.json' && !isInstalled(path),
+  matches: (path) => baseOf(path) === 'package.json' && !isInstalled(path) && !isSystemModule(path),
   extract,
 }
 

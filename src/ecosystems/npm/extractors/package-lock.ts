@@ -1,11 +1,11 @@
 // package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3.
 import type { Extraction, Extractor, SourceFile, SourceTree } from '#ecosystems/ecosystem.ts'
-import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf, folderOf, isInstalled, joined } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS, NESTING_MAX } from '#ecosystems/extraction/limits.ts'
+import { NESTING_MAX } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
-import { parseJson } from '#formats/limits.ts'
 import { addInstalled } from './installed-tree.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { isHiddenLockfile } from './module-folders.ts'
@@ -24,21 +24,15 @@ export const packageLock: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => (FILES.has(baseOf(path)) && !isInstalled(path)) || isHiddenLockfile(path),
-  extract,
+  extract: (file, tree) => extractJson(NAME, file, (draft, document) => read(draft, document, { file, tree })),
 }
 
-async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  if (document === undefined) {
-    draft.miss('lockfile.unreadable', 'the document is not a JSON object')
-    return draft.finish()
-  }
+interface Place {
+  readonly file: SourceFile
+  readonly tree: SourceTree
+}
+
+async function read(draft: Draft, document: JsonRecord, { file, tree }: Place): Promise<Extraction> {
   const packages = asRecord(document.packages)
   checkVersion(draft, document, packages !== undefined)
   if (packages !== undefined) {

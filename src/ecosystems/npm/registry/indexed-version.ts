@@ -1,4 +1,4 @@
-import type { IndexedVersion } from '../../ecosystem.ts'
+import type { IndexedVersion } from '../../gate/registry.ts'
 import { artifactFileName } from './artifact-name.ts'
 import { declaredLicense } from './declared-license.ts'
 import { isObject, type JsonObject, textOf } from './json.ts'
@@ -23,10 +23,15 @@ export function indexedVersion(packument: Packument, manifest: Manifest): Indexe
     ...(publishedAt !== undefined && { publishedAt }),
     ...(deprecated !== undefined && { deprecated: deprecated === true ? 'Deprecated without a reason' : deprecated }),
     hasInstallScript: hasInstallScript(fields),
-    ...(integrity !== undefined && { integrity }),
-    ...(sha1 !== undefined && { sha1 }),
-    artifactUrl: tarball,
-    fileName: artifactFileName(packument.name, version),
+    files: [
+      {
+        fileName: artifactFileName(packument.name, version),
+        url: tarball,
+        role: 'package',
+        ...(integrity !== undefined && { integrity }),
+        ...(sha1 !== undefined && { sha1 }),
+      },
+    ],
     requirements: requirementsOf(fields),
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { IndexedVersion } from '../../ecosystem.ts'
+import type { IndexedVersion } from '../../gate/registry.ts'
 import { openIndex } from './open-index.ts'
 
 const SHA1 = 'A'.repeat(40)
@@ -28,19 +28,25 @@ describe('npm openIndex: facts of a version', () => {
       version: '1.0.0',
       publishedAt: '2020-01-02T00:00:00.000Z',
       hasInstallScript: false,
-      integrity: 'sha512-abc',
-      sha1: SHA1.toLowerCase(),
-      artifactUrl: 'https://cdn.example/x/1',
-      fileName: 'demo-1.0.0.tgz',
+      files: [
+        {
+          fileName: 'demo-1.0.0.tgz',
+          url: 'https://cdn.example/x/1',
+          role: 'package',
+          integrity: 'sha512-abc',
+          sha1: SHA1.toLowerCase(),
+        },
+      ],
       requirements: [],
     })
   })
 
   it('leaves out what cannot be read', () => {
     const version = one({ license: 7 }, { integrity: 5, shasum: 'zz' }, { time: { '1.0.0': 'yesterday' } })
-    for (const key of ['integrity', 'sha1', 'publishedAt', 'license', 'deprecated'] as const) {
+    for (const key of ['publishedAt', 'license', 'deprecated'] as const)
       assert.equal(Object.hasOwn(version, key), false, key)
-    }
+    for (const key of ['integrity', 'sha1'] as const)
+      assert.equal(Object.hasOwn(version.files[0] ?? {}, key), false, key)
   })
 
   const licenses: readonly (readonly [object, string | undefined])[] = [
@@ -119,7 +125,7 @@ describe('npm openIndex: documents', () => {
   it('takes the scope out of the file name', () => {
     const versions = { '1.0.0': { version: '1.0.0', dist: { tarball: 'https://u.example/x' } } }
     const opened = openIndex('@s/n', Buffer.from(JSON.stringify({ name: '@s/n', versions })))
-    assert.equal(opened.index.versions[0]?.fileName, 'n-1.0.0.tgz')
+    assert.equal(opened.index.versions[0]?.files[0]?.fileName, 'n-1.0.0.tgz')
   })
 
   const versions = (value: unknown, key = '1.0.0') => ({ name: 'demo', versions: { [key]: value } })

@@ -1,10 +1,11 @@
-import type { IndexedVersion, IndexView, OpenedIndex } from '../../ecosystem.ts'
+import type { IndexedVersion, IndexView, OpenedIndex } from '../../gate/registry.ts'
 import { abbreviate } from './abbreviated.ts'
 import { indexedVersion } from './indexed-version.ts'
 import { type JsonObject, textOf } from './json.ts'
 import { type Packument, readPackument } from './read-packument.ts'
 import { sliceVersion, type VersionSlices } from './version-slices.ts'
-import { type PreparedDocument, writeIndex, writeManifest } from './write-index.ts'
+import { visibleTags } from './visible-tags.ts'
+import { type PreparedDocument, shownVersions, writeIndex, writeManifest } from './write-index.ts'
 
 /**
  * Members of a full packument that are not passed on: they are rewritten for each view, they name files of hidden
@@ -25,6 +26,7 @@ export function openIndex(name: string, document: Uint8Array): OpenedIndex {
   return {
     index: { name, versions, tags: tagRecord(packument) },
     write: (view) => writeIndex(view.representation === 'full' ? full : requireAbbreviated(view, abbreviated), view),
+    tags: (view) => [...visibleTags(packument.tags, shownVersions(full, view))],
     manifest: (version, baseUrl) => {
       const slices = full.versions.get(version)
       return slices && writeManifest(slices, baseUrl)

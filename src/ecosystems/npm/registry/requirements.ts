@@ -1,4 +1,4 @@
-import type { Requirement } from '../../ecosystem.ts'
+import type { Requirement } from '../../gate/registry.ts'
 import { isObject, type JsonObject, textEntries } from './json.ts'
 
 /**

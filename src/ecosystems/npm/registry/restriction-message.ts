@@ -1,4 +1,4 @@
-import { plainLine, shorten } from './plain-text.ts'
+import { plainLine, shorten } from '../../gate/plain-text.ts'
 
 const MESSAGE_CHARS_MAX = 1000
 const REASON_CHARS_MAX = 300

@@ -1,4 +1,4 @@
-import type { RegistryRequest, RegistryTarget } from '../../ecosystem.ts'
+import type { RegistryRequest, RegistryTarget } from '../../gate/registry.ts'
 import { isPackageName } from './package-name.ts'
 
 const SEARCH_SIZE_DEFAULT = 20

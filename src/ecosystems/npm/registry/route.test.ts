@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { RegistryTarget } from '../../ecosystem.ts'
+import type { RegistryTarget } from '../../gate/registry.ts'
 import { route } from './route.ts'
 
 const ABBREVIATED = 'application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*'
@@ -59,14 +59,14 @@ describe('npm route: endpoints', () => {
     ['PUT /-/user/org.couchdb.user:alice', { kind: 'login' }],
     ['PUT /-/user/org.couchdb.user:alice/-rev/1-a', { kind: 'login' }],
     ['POST /-/v1/login', { kind: 'login' }],
+    ['PUT /lodash', { kind: 'publish', bytesMax: 256 * 1024 * 1024 }],
+    ['PUT /@s%2fn', { kind: 'publish', bytesMax: 256 * 1024 * 1024 }],
   ]
   for (const [line, target] of rows) it(line, () => assert.deepEqual(ask(line), target))
 
   const unsupported = [
-    'PUT /lodash',
     'DELETE /lodash/-rev/1-a',
     'DELETE /lodash/-/lodash-1.0.0.tgz/-rev/1-a',
-    'PUT /@s%2fn',
     'POST /-/npm/v1/security/advisories/bulk',
     'POST /-/npm/v1/security/audits',
     'POST /-/npm/v1/security/audits/quick',

@@ -1,12 +1,13 @@
 import semver from 'semver'
-import type { RegistryRequest, RegistryTarget } from '../../ecosystem.ts'
+import { readSegments } from '../../gate/read-path.ts'
+import type { RegistryRequest, RegistryTarget } from '../../gate/registry.ts'
 import { versionOfFileName } from './artifact-name.ts'
 import { isPackageName } from './package-name.ts'
-import { readSegments } from './read-path.ts'
 import { negotiateRepresentation } from './representation.ts'
 import { routeEndpoint } from './route-endpoint.ts'
 
 const TAG_CHARS_MAX = 256
+const PUBLICATION_BYTES_MAX = 256 * 1024 * 1024
 
 /**
  * What a request to an npm registry asks for; undefined when the path is not one of the protocol's.
@@ -22,7 +23,10 @@ export function route(request: RegistryRequest): RegistryTarget | undefined {
   const name = split ? `${first}/${segments[1]}` : first
   if (!isPackageName(name)) return undefined
   const rest = segments.slice(split ? 2 : 1)
-  return isRead(request.method) ? routeRead(name, rest, request) : routeWrite(rest)
+  if (isRead(request.method)) return routeRead(name, rest, request)
+  return request.method === 'PUT' && rest.length === 0
+    ? { kind: 'publish', bytesMax: PUBLICATION_BYTES_MAX }
+    : routeWrite(rest)
 }
 
 function isRead(method: string): boolean {
@@ -50,11 +54,11 @@ function routeArtifact(name: string, tail: readonly string[]): RegistryTarget | 
   return { kind: 'artifact', name, version, fileName }
 }
 
-/** `PUT /name`, `PUT` or `DELETE /name/-rev/x`, `DELETE /name/-/file/-rev/x`. */
+/** `PUT` or `DELETE /name/-rev/x`, `DELETE /name/-/file/-rev/x`: what is published stays. */
 function routeWrite(rest: readonly string[]): RegistryTarget | undefined {
   const known = rest.length === 0 || rest[0] === '-rev' || rest[0] === '-'
   return known
-    ? { kind: 'unsupported', reason: 'Packages cannot be published or changed through this address' }
+    ? { kind: 'unsupported', reason: 'What was published cannot be changed or taken back by the npm client' }
     : undefined
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import fc from 'fast-check'
-import type { IndexView } from '../../ecosystem.ts'
+import type { IndexView } from '../../gate/registry.ts'
 import { openIndex } from './open-index.ts'
 import { restrictionMessage } from './restriction-message.ts'
 import { visibleTags } from './visible-tags.ts'

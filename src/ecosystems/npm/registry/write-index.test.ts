@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { IndexView } from '../../ecosystem.ts'
+import type { IndexView } from '../../gate/registry.ts'
 import { openIndex } from './open-index.ts'
 
 const BASE = 'https://gw.example/npm/main'

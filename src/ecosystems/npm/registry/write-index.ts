@@ -1,5 +1,5 @@
-import type { IndexView } from '../../ecosystem.ts'
-import { plainLine } from './plain-text.ts'
+import { plainLine } from '../../gate/plain-text.ts'
+import type { IndexView } from '../../gate/registry.ts'
 import { restrictionMessage } from './restriction-message.ts'
 import { closingOf, type VersionSlices } from './version-slices.ts'
 import { visibleTags } from './visible-tags.ts'
@@ -24,16 +24,15 @@ const CLOSE = Buffer.from('}')
  * and does not refuse it; refused ones appear only under `policyRestrictions`, where npm finds the reason.
  */
 export function writeIndex(prepared: PreparedDocument, view: IndexView): Uint8Array {
-  const known = [...prepared.versions.keys()]
-  const shown = known.filter((version) => view.visible.has(version) && !view.refused.has(version))
-  const refused = known.flatMap((version) => {
+  const shown = shownVersions(prepared, view)
+  const refused = [...prepared.versions.keys()].flatMap((version) => {
     const reason = view.refused.get(version)
     return reason === undefined ? [] : [[version, reason] as const]
   })
   const parts: Uint8Array[] = [prepared.opening]
-  parts.push(Buffer.from(`,"dist-tags":${writeTags(prepared, new Set(shown))},"versions":{`))
-  pushVersions(parts, { prepared, view, versions: shown })
-  parts.push(CLOSE, ...writeTimes(prepared, shown))
+  parts.push(Buffer.from(`,"dist-tags":${writeTags(prepared, shown)},"versions":{`))
+  pushVersions(parts, { prepared, view, versions: [...shown] })
+  parts.push(CLOSE, ...writeTimes(prepared, [...shown]))
   if (refused.length > 0) {
     parts.push(
       Buffer.from(`,"policyRestrictions":{"message":${JSON.stringify(restrictionMessage(refused))},"versions":{`),
@@ -43,6 +42,12 @@ export function writeIndex(prepared: PreparedDocument, view: IndexView): Uint8Ar
   }
   parts.push(CLOSE)
   return Buffer.concat(parts)
+}
+
+/** In the order of publication. */
+export function shownVersions(prepared: Pick<PreparedDocument, 'versions'>, view: IndexView): ReadonlySet<string> {
+  const known = [...prepared.versions.keys()]
+  return new Set(known.filter((version) => view.visible.has(version) && !view.refused.has(version)))
 }
 
 /** The manifest of one version as a document of its own. */

@@ -1,6 +1,7 @@
-import type { IndexedVersion, PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { IndexedFile, IndexedVersion, PackageIndex } from '#ecosystems/gate/registry.ts'
 
-export type VersionFacts = Partial<Omit<IndexedVersion, 'version'>>
+/** Facts of the version, and of its only file. */
+export type VersionFacts = Partial<Omit<IndexedVersion, 'version' | 'files'> & Omit<IndexedFile, 'role'>>
 
 /** An index of made-up versions: name and digests follow from the version unless given. */
 export function makeIndex(name: string, versions: Readonly<Record<string, VersionFacts>>): PackageIndex {
@@ -8,15 +9,20 @@ export function makeIndex(name: string, versions: Readonly<Record<string, Versio
 }
 
 export function makeVersion(version: string, facts: VersionFacts = {}): IndexedVersion {
-  return {
-    version,
-    hasInstallScript: false,
-    sha1: Buffer.from(version.padEnd(20).slice(0, 20)).toString('hex'),
-    artifactUrl: `https://upstream.example/${version}.tgz`,
-    fileName: `thing-${version}.tgz`,
-    requirements: [],
-    ...facts,
+  const { fileName, url, integrity, ...own } = facts
+  const sha1 = 'sha1' in own ? own.sha1 : Buffer.from(version.padEnd(20).slice(0, 20)).toString('hex')
+  const file: IndexedFile = {
+    fileName: fileName ?? `thing-${version}.tgz`,
+    url: url ?? `https://upstream.example/${version}.tgz`,
+    role: 'package',
+    ...(integrity === undefined ? {} : { integrity }),
+    ...(sha1 === undefined ? {} : { sha1 }),
   }
+  return { version, hasInstallScript: false, requirements: [], ...withoutSha1(own), files: [file] }
+}
+
+function withoutSha1({ sha1: _, ...own }: VersionFacts) {
+  return own
 }
 
 /** Subresource integrity of nothing in particular, the same for the same text. */

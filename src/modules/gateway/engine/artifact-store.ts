@@ -1,14 +1,13 @@
 import { webcrypto } from 'node:crypto'
-import { createDigests, matchesIntegrity } from '#formats/hash.ts'
-import { recordArtifact } from '#modules/catalog/index.ts'
+import type { ArtifactTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
-import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
+import { type AcquireNeeds, acquireArtifact, type KnownFile, wrongDigest } from './acquire-artifact.ts'
 import { createByteLru } from './byte-lru.ts'
+import { loadServices } from './document-store.ts'
 import { createEntryLru } from './entry-lru.ts'
 import { createSingleFlight } from './single-flight.ts'
-import { openArtifact, type UpstreamHealth } from './upstream.ts'
 
 export interface StoredArtifact {
   readonly sha256: string
@@ -20,7 +19,12 @@ export interface StoredArtifact {
 
 export interface ArtifactStore {
   /** From memory or disk, or from upstream with its digests verified before anyone sees a byte. */
-  get(context: Context, repository: Repository, asked: { versionId: string; fileName: string }): Promise<StoredArtifact>
+  get(context: Context, repository: Repository, asked: ArtifactQuestion): Promise<StoredArtifact>
+}
+
+export interface ArtifactQuestion {
+  readonly versionId: string
+  readonly target: ArtifactTarget
 }
 
 const { subtle } = webcrypto
@@ -30,9 +34,8 @@ const hotBytesMax = 8 * 1024 * 1024
 const memoryBytesMax = 384 * 1024 * 1024
 const refusedSeconds = 60
 const refusedMax = 10_000
-const artifactBytesMax = 2 * 1024 * 1024 * 1024
 
-export function createArtifactStore(health: UpstreamHealth): ArtifactStore {
+export function createArtifactStore(needs: AcquireNeeds): ArtifactStore {
   const known = createEntryLru<StoredArtifact>(knownMax)
   const memory = createByteLru<StoredArtifact>(memoryBytesMax)
   const flights = createSingleFlight<StoredArtifact>()
@@ -44,19 +47,19 @@ export function createArtifactStore(health: UpstreamHealth): ArtifactStore {
   }
   return {
     get: async (context, repository, asked) => {
-      const key = `${asked.versionId} ${asked.fileName}`
+      const key = `${asked.versionId} ${asked.target.fileName}`
       const held = known.get(key)
       const inMemory = held && memory.get(held.sha256)
       if (inMemory) return inMemory
       // Looked for each time: a blob that was taken away is fetched again, not promised and then missing.
       if (held && held.sizeBytes > hotBytesMax && (await context.blobs.find(held.sha256))) return held
       return flights.run(key, async () => {
-        const row = await loadArtifact(context, repository, asked)
+        const row = await findArtifact(context, { repository, needs }, asked)
         const readBytesMax = held ? hotBytesMax : smallBytesMax
         const kept = row.sha256 ? await openKept(context, row.sha256, readBytesMax) : undefined
         if (kept) return remember(key, { ...kept, cache: 'disk' })
         const blob = await refused.unless(context, { repository, row }, () =>
-          acquire(context, { repository, health }, row),
+          acquireArtifact(context, { repository, ...needs }, row),
         )
         const fetched = await openKept(context, blob.sha256, readBytesMax)
         return remember(key, { bytes: undefined, ...blob, ...fetched, cache: 'fetched' })
@@ -82,13 +85,13 @@ async function openKept(
   return undefined
 }
 
-type ArtifactRow = Awaited<ReturnType<typeof loadArtifact>>
-
-async function loadArtifact(
+async function findArtifact(
   context: Context,
-  repository: Repository,
-  asked: { readonly versionId: string; readonly fileName: string },
-) {
+  from: { readonly repository: Repository; readonly needs: AcquireNeeds },
+  { versionId, target }: ArtifactQuestion,
+): Promise<KnownFile> {
+  const { repository, needs } = from
+  const { name, version, fileName } = target
   const row = await context.db
     .selectFrom('artifact as a')
     .innerJoin('package_version as v', 'v.id', 'a.version_id')
@@ -97,11 +100,26 @@ async function loadArtifact(
     )
     .selectAll('a')
     .select('i.sha256 as upstream_revision')
-    .where('a.version_id', '=', asked.versionId)
-    .where('a.file_name', '=', asked.fileName)
+    .where('a.version_id', '=', versionId)
+    .where('a.file_name', '=', fileName)
     .executeTakeFirst()
-  if (!row) throw new Problem('artifact.unknown', 404, { file: asked.fileName })
-  return row
+  const about = { versionId, name, version, fileName }
+  if (row)
+    return {
+      ...about,
+      url: row.upstream_url,
+      role: row.role as KnownFile['role'],
+      integrity: row.integrity ?? undefined,
+      sha1: row.sha1 ?? undefined,
+      sha256: row.sha256 ?? undefined,
+      isListed: true,
+      upstreamRevision: row.upstream_revision ?? undefined,
+    }
+  const services = repository.registry.fileOf && (await loadServices(context, { repository, ...needs }))
+  const file = services && repository.registry.fileOf?.(target, { url: repository.upstreamUrl ?? '', services })
+  if (!file) throw new Problem('artifact.unknown', 404, { file: fileName })
+  const { url, role, integrity, sha1 } = file
+  return { ...about, url, role, integrity, sha1, sha256: undefined, isListed: false, upstreamRevision: undefined }
 }
 
 /**
@@ -113,11 +131,11 @@ function createRefusals() {
   return {
     unless: async <Value>(
       context: Context,
-      { repository, row }: { readonly repository: Repository; readonly row: ArtifactRow },
+      { repository, row }: { readonly repository: Repository; readonly row: KnownFile },
       work: () => Promise<Value>,
     ): Promise<Value> => {
-      const { upstream_url, integrity, sha1, upstream_revision } = row
-      const key = JSON.stringify([repository.upstreamUrl, upstream_url, integrity, sha1, upstream_revision])
+      const { url, integrity, sha1, upstreamRevision } = row
+      const key = JSON.stringify([repository.upstreamUrl, url, integrity, sha1, upstreamRevision])
       if ((until.get(key) ?? new Date(0)) > context.now) throw wrongDigest(row)
       try {
         return await work()
@@ -127,52 +145,5 @@ function createRefusals() {
         throw error
       }
     },
-  }
-}
-
-function wrongDigest(row: ArtifactRow): Problem {
-  return new Problem('artifact.wrong-digest', 502, { file: row.file_name })
-}
-
-/** Streams into a temporary file while hashing; a wrong digest leaves nothing behind. */
-async function acquire(
-  context: Context,
-  from: { readonly repository: Repository; readonly health: UpstreamHealth },
-  row: ArtifactRow,
-): Promise<{ sha256: string; sizeBytes: number }> {
-  const expected = [row.integrity, row.sha1 && `sha1:${row.sha1}`].filter((each) => typeof each === 'string')
-  if (expected.length === 0) throw new Problem('artifact.without-digest', 503, { file: row.file_name })
-  const response = await openArtifact(context, from, row.upstream_url)
-  const digests = createDigests(['sha1', 'sha256', 'sha384', 'sha512'])
-  const writer = await context.blobs.create().catch((error) => {
-    response.body.destroy()
-    throw error
-  })
-  try {
-    let sizeBytes = 0
-    for await (const chunk of response.body) {
-      sizeBytes += chunk.byteLength
-      if (sizeBytes > artifactBytesMax) throw new Problem('artifact.too-large', 503, { file: row.file_name })
-      digests.update(chunk)
-      await writer.write(chunk)
-    }
-    const computed = digests.result()
-    if (!expected.every((stated) => matchesIntegrity(stated, computed))) throw wrongDigest(row)
-    const blob = await writer.commit()
-    const sha512 = computed.sha512.hex
-    await transact(context, (tx) =>
-      recordArtifact(tx, { versionId: row.version_id, fileName: row.file_name, ...blob, sha512 }),
-    )
-    return blob
-  } catch (error) {
-    response.body.destroy()
-    await writer.abort()
-    if (error instanceof Problem) throw error
-    throw new Problem(
-      'upstream.unavailable',
-      503,
-      { repository: from.repository.name, reason: 'transfer broken off' },
-      error,
-    )
   }
 }

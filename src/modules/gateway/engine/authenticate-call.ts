@@ -1,4 +1,4 @@
-import { can, findActorByToken } from '#modules/access/index.ts'
+import { canForSomePackage, findActorByToken } from '#modules/access/index.ts'
 import type { ConfirmedRevision } from '#platform/changes.ts'
 import type { Actor, Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
@@ -31,7 +31,9 @@ export async function authenticateCall(
   const actor = await findActorByToken(context, secret, asked.confirmed)
   if (actor.kind !== 'person') throw new Problem('gateway.token-required', 401, { repository: repository.name })
   const orgUnitPath = await unitPathOf(engine, context, actor)
-  if (!can(actor, 'package:download', { repositoryId: repository.id, orgUnitPath }))
+  // For which packages is asked when it is known which one it is.
+  const place = { repositoryId: repository.id, orgUnitPath }
+  if (!['package:download', 'package:publish'].some((permission) => canForSomePackage(actor, permission, place)))
     throw new Problem('access.denied', 403, { permission: 'package:download' })
   return { actor, orgUnitPath }
 }
@@ -50,6 +52,8 @@ async function unitPathOf(
 function readSecret(authorization: string | undefined): string | undefined {
   if (!authorization || authorization.length > headerCharactersMax) return undefined
   const [scheme = '', value, ...more] = authorization.split(' ')
+  // Cargo sends the token as it is configured, without a scheme.
+  if (value === undefined) return scheme
   if (!value || more.length > 0) return undefined
   if (scheme.toLowerCase() === 'bearer') return value
   if (scheme.toLowerCase() !== 'basic') return undefined

@@ -3,7 +3,10 @@ import type { Context } from '#platform/context.ts'
 import { type DownloadSpool, openDownloadSpool } from '../download-spool.ts'
 import { loadRepositories, type Repository } from '../repository.ts'
 import { type ArtifactStore, createArtifactStore } from './artifact-store.ts'
+import { createVersionDescriber, type VersionDescriber } from './describe-version.ts'
+import { createDocumentStore, type DocumentStore } from './document-store.ts'
 import { createEntryLru, type EntryLru } from './entry-lru.ts'
+import { createHostedNames, type HostedNames } from './hosted-names.ts'
 import { openIndexReader } from './index-reader.ts'
 import { createIndexStore, type IndexStore } from './index-store.ts'
 import { createUpstreamHealth, type UpstreamHealth } from './upstream.ts'
@@ -13,7 +16,10 @@ import { createViewCache, type ViewCache } from './views.ts'
 /** What one process keeps for serving packages; everything in it can be lost and made again. */
 export interface Engine {
   readonly indexes: IndexStore
+  readonly documents: DocumentStore
   readonly artifacts: ArtifactStore
+  readonly describer: VersionDescriber
+  readonly hostedNames: HostedNames
   readonly verdicts: VerdictCache
   readonly views: ViewCache
   readonly health: UpstreamHealth
@@ -44,6 +50,7 @@ export function engineOf(context: Context): Engine {
 
 function createEngine(context: Context): Engine {
   const health = createUpstreamHealth()
+  const documents = createDocumentStore(health)
   const reader = openIndexReader()
   context.signal.addEventListener('abort', () => void reader.close())
   let repositories: Promise<readonly Repository[]> | undefined
@@ -64,8 +71,11 @@ function createEngine(context: Context): Engine {
   }
   return {
     health,
-    indexes: createIndexStore(health, reader),
-    artifacts: createArtifactStore(health),
+    documents,
+    indexes: createIndexStore({ health, reader, documents }),
+    artifacts: createArtifactStore({ health, documents }),
+    describer: createVersionDescriber({ health, documents }),
+    hostedNames: createHostedNames(context.changes),
     verdicts: createVerdictCache(context.changes),
     views: createViewCache(),
     spool: openDownloadSpool(context),

@@ -1,9 +1,15 @@
 // What the main thread and the one that reads large indexes say to each other.
-import type { IndexView, OpenedIndex, PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { IndexView, PackageIndex, UpstreamAddress } from '#ecosystems/gate/registry.ts'
 
 export type IndexTask =
   /** The document is handed over, and comes back with the answer. */
-  | { readonly kind: 'open'; readonly ecosystem: string; readonly name: string; readonly document: Uint8Array }
+  | {
+      readonly kind: 'open'
+      readonly ecosystem: string
+      readonly name: string
+      readonly document: Uint8Array
+      readonly upstream: UpstreamAddress
+    }
   | { readonly kind: 'write'; readonly handle: number; readonly view: IndexView }
   /** The tags that the view shows. */
   | { readonly kind: 'tags'; readonly handle: number; readonly view: IndexView }
@@ -36,12 +42,6 @@ export type IndexAnswer =
 export interface IndexReply {
   readonly id: number
   readonly answer: IndexAnswer
-}
-
-/** Read from the document itself: which tags a view shows is for the ecosystem to say. */
-export function tagsOf(index: OpenedIndex, view: IndexView): readonly (readonly [string, string])[] {
-  const document = JSON.parse(Buffer.from(index.write(view)).toString('utf8')) as { readonly 'dist-tags'?: object }
-  return Object.entries(document['dist-tags'] ?? {})
 }
 
 /** Memory may be handed over to another thread when nothing else lies in it. */

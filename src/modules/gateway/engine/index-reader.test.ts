@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import type { IndexView } from '#ecosystems/ecosystem.ts'
+import type { IndexView } from '#ecosystems/gate/registry.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
 import type { Repository } from '../repository.ts'
 import { IndexGone, openIndexReader, withHeldIndex } from './index-reader.ts'
 
 const ecosystem = findEcosystem('npm')
+const upstream = { url: 'https://upstream.example', services: {} }
 const repository = { name: 'npm', ecosystem, registry: ecosystem?.registry } as Repository
 
 /** A packument of about so many bytes. */
@@ -49,7 +50,7 @@ describe('reading indexes', () => {
       }
     }
     const counting = count()
-    const opened = await reader.open(repository, 'demo', document)
+    const opened = await reader.open(repository, { name: 'demo', document, upstream })
     isDone = true
     await counting
     // Read on this thread, it would be one turn or two.
@@ -73,9 +74,9 @@ describe('reading indexes', () => {
   it('a large index says the same as one that is read here', async () => {
     const small = makeDocument(100_000)
     const large = makeDocument(2_000_000)
-    const here = findEcosystem('npm')?.registry?.openIndex('demo', new Uint8Array(large))
+    const here = findEcosystem('npm')?.registry?.openIndex('demo', new Uint8Array(large), upstream)
     assert.ok(here)
-    const { held } = await reader.open(repository, 'demo', large)
+    const { held } = await reader.open(repository, { name: 'demo', document: large, upstream })
     assert.deepEqual(await held.full(), here.index)
     const withoutRequirements = here.index.versions.map((each) => ({ ...each, requirements: [] }))
     assert.deepEqual(held.index, { ...here.index, versions: withoutRequirements })
@@ -85,7 +86,7 @@ describe('reading indexes', () => {
     const manifest = await held.manifest('1.5.0', shown.baseUrl)
     assert.deepEqual(Buffer.from(manifest ?? []), Buffer.from(here.manifest('1.5.0', shown.baseUrl) ?? []))
     assert.equal(await held.manifest('9.9.9', shown.baseUrl), undefined)
-    const { held: little } = await reader.open(repository, 'demo', small)
+    const { held: little } = await reader.open(repository, { name: 'demo', document: small, upstream })
     assert.deepEqual(await little.tags(shown), [['latest', '1.0.0']])
     assert.equal((await little.full()).versions.length, little.index.versions.length)
   })
@@ -94,13 +95,19 @@ describe('reading indexes', () => {
     for (const text of ['{', '[]', '{"name":"other","versions":{}}', '{"name":"demo"}'])
       for (const padding of [0, 2_000_000]) {
         const document = Buffer.from(text + ' '.repeat(padding))
-        await assert.rejects(reader.open(repository, 'demo', document), SyntaxError, `${text} ${padding}`)
+        await assert.rejects(
+          reader.open(repository, { name: 'demo', document, upstream }),
+          SyntaxError,
+          `${text} ${padding}`,
+        )
       }
-    assert.ok((await reader.open(repository, 'demo', makeDocument(1_500_000))).held)
+    assert.ok((await reader.open(repository, { name: 'demo', document: makeDocument(1_500_000), upstream })).held)
   })
 
   it('too many at once are refused, and those who wait are served', async () => {
-    const opening = Array.from({ length: 60 }, () => reader.open(repository, 'demo', makeDocument(1_500_000)))
+    const opening = Array.from({ length: 60 }, () =>
+      reader.open(repository, { name: 'demo', document: makeDocument(1_500_000), upstream }),
+    )
     const settled = await Promise.allSettled(opening)
     const refused = settled.filter((each) => each.status === 'rejected')
     assert.ok(refused.length > 0 && refused.length <= 60 - 16, String(refused.length))
@@ -109,7 +116,7 @@ describe('reading indexes', () => {
 
   it('a thread that has ended: what it held is gone, and is read again', async () => {
     const other = openIndexReader()
-    const { held } = await other.open(repository, 'demo', makeDocument(1_500_000))
+    const { held } = await other.open(repository, { name: 'demo', document: makeDocument(1_500_000), upstream })
     assert.equal(held.isGone(), false)
     await other.close()
     assert.equal(held.isGone(), true)
@@ -117,7 +124,7 @@ describe('reading indexes', () => {
     let calls = 0
     const value = await withHeldIndex(async () => {
       if (++calls === 1) await held.full()
-      return (await other.open(repository, 'demo', makeDocument(1_500_000))).held.isGone()
+      return (await other.open(repository, { name: 'demo', document: makeDocument(1_500_000), upstream })).held.isGone()
     })
     assert.deepEqual([value, calls], [false, 2])
     await other.close()

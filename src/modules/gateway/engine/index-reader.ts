@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { IndexView, PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { IndexView, PackageIndex, Registry, UpstreamAddress } from '#ecosystems/gate/registry.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
-import { type IndexAnswer, type IndexReply, type IndexTask, ownedBuffer, tagsOf } from './index-messages.ts'
+import { type IndexAnswer, type IndexReply, type IndexTask, ownedBuffer } from './index-messages.ts'
 
 /** An index that was read: here, or on another thread when it is large. */
 export interface HeldIndex {
@@ -40,11 +40,16 @@ export interface IndexReader {
    * `upstream.unavailable` when too many are waiting to be read.
    */
   open(
-    repository: Repository,
-    name: string,
-    document: Uint8Array,
+    repository: Pick<Repository, 'name' | 'ecosystem' | 'registry'>,
+    index: IndexDocument,
   ): Promise<{ readonly held: HeldIndex; readonly document: Uint8Array }>
   close(): Promise<void>
+}
+
+export interface IndexDocument {
+  readonly name: string
+  readonly document: Uint8Array
+  readonly upstream: UpstreamAddress
 }
 
 /** Below it, reading takes less than a few milliseconds. */
@@ -67,8 +72,9 @@ export function openIndexReader(): IndexReader {
     return threads.reduce((least, thread) => (thread.waiting() < least.waiting() ? thread : least))
   }
   return {
-    open: async (repository, name, document) => {
-      if (document.byteLength < largeBytesMin) return { held: holdHere(repository, name, document), document }
+    open: async (repository, index) => {
+      const { name, document, upstream } = index
+      if (document.byteLength < largeBytesMin) return { held: holdHere(repository.registry, index), document }
       const thread = pick()
       if (thread.waiting() >= waitingMax) {
         const reason = 'too many large indexes are being read'
@@ -76,7 +82,7 @@ export function openIndexReader(): IndexReader {
       }
       // A copy, when the memory is not the document's alone.
       const own = ownedBuffer(document).length > 0 ? document : new Uint8Array(document)
-      const task = { kind: 'open', ecosystem: repository.ecosystem.type, name, document: own } as const
+      const task = { kind: 'open', ecosystem: repository.ecosystem.type, name, document: own, upstream } as const
       const answer = expect(await thread.ask(task, ownedBuffer(own)), 'opened')
       return { held: holdThere(thread, answer), document: answer.document }
     },
@@ -84,13 +90,13 @@ export function openIndexReader(): IndexReader {
   }
 }
 
-function holdHere(repository: Repository, name: string, document: Uint8Array): HeldIndex {
-  const opened = repository.registry.openIndex(name, document)
+function holdHere(registry: Registry, { name, document, upstream }: IndexDocument): HeldIndex {
+  const opened = registry.openIndex(name, document, upstream)
   return {
     index: opened.index,
     full: async () => opened.index,
     write: async (view) => opened.write(view),
-    tags: async (view) => tagsOf(opened, view),
+    tags: async (view) => opened.tags(view),
     manifest: async (version, baseUrl) => opened.manifest(version, baseUrl),
     isGone: () => false,
   }

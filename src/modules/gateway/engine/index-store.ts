@@ -1,13 +1,15 @@
+import { hostedAddress, type UpstreamAddress } from '#ecosystems/gate/registry.ts'
 import { recordIndex } from '#modules/catalog/index.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
 import { createByteLru } from './byte-lru.ts'
+import { type DocumentStore, loadServices } from './document-store.ts'
 import { createEntryLru } from './entry-lru.ts'
 import type { HeldIndex, IndexReader } from './index-reader.ts'
 import { createSingleFlight } from './single-flight.ts'
-import { fetchIndex, type UpstreamHealth, type Validators } from './upstream.ts'
+import { fetchDocument, fetchFor, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
 
 export interface StoredIndex {
   readonly name: string
@@ -40,7 +42,13 @@ const memoryFactor = 3
 const missingSeconds = 60
 const missingMax = 10_000
 
-export function createIndexStore(health: UpstreamHealth, reader: IndexReader): IndexStore {
+export interface IndexNeeds {
+  readonly health: UpstreamHealth
+  readonly reader: IndexReader
+  readonly documents: DocumentStore
+}
+
+export function createIndexStore(needs: IndexNeeds): IndexStore {
   const memory = createByteLru<StoredIndex>(memoryBytesMax)
   const missing = createEntryLru<Date>(missingMax)
   const loads = createSingleFlight<StoredIndex | undefined>()
@@ -55,8 +63,9 @@ export function createIndexStore(health: UpstreamHealth, reader: IndexReader): I
     const key = keyOf(repository, name)
     return refreshes.run(key, async () => {
       const known = typeof held === 'string' ? undefined : held
-      const asked = known ? { name, validators: known.validators } : { name }
-      const answer = await fetchIndex(context, { repository, health }, asked)
+      const asked = { repository, name, needs }
+      const upstream = await addressOf(context, asked)
+      const answer = await fetchIndex(context, { ...asked, upstream }, known?.validators)
       if (answer.kind === 'missing') {
         if (known) await recordDisappearance(context, repository, known)
         missing.set(key, new Date(context.now.getTime() + missingSeconds * 1000))
@@ -65,19 +74,29 @@ export function createIndexStore(health: UpstreamHealth, reader: IndexReader): I
       }
       if (answer.kind === 'unchanged' && known) return keep(key, await confirmCopy(context, repository, known))
       if (answer.kind === 'unchanged') throw new Problem('upstream.unreadable', 503, { reason: 'unexpected 304' })
-      return keep(key, await storeCopy(context, { repository, name, reader }, answer))
+      return keep(key, await storeCopy(context, { ...asked, upstream }, answer))
     })
+  }
+  /** Whoever publishes writes another document: whether it is still the one that is remembered is asked each time. */
+  const getHosted = async (context: Context, repository: Repository, name: string) => {
+    const key = keyOf(repository, name)
+    const remembered = memory.get(key)
+    const row = await findCopy(context, repository, name)
+    if (remembered && remembered.sha256 === row?.sha256 && !remembered.opened.isGone()) return remembered
+    const copy = await loads.run(key, () => loadCopy(context, { repository, name, needs }))
+    return copy && keep(key, copy)
   }
   return {
     get: async (context, repository, { name, secondsOldMax }) => {
       const key = keyOf(repository, name)
+      if (repository.kind === 'hosted') return getHosted(context, repository, name)
       if (secondsOldMax === undefined && (missing.get(key) ?? new Date(0)) > context.now) return undefined
       const remembered = memory.get(key)
       const held =
         remembered && !remembered.opened.isGone()
           ? remembered
           : await loads.run(key, async () => {
-              const copy = await loadCopy(context, { repository, name, reader })
+              const copy = await loadCopy(context, { repository, name, needs })
               return copy && keep(key, copy)
             })
       if (!held) return refresh(context, repository, name)
@@ -106,19 +125,49 @@ function reasonOf(error: unknown): string {
 interface Asked {
   readonly repository: Repository
   readonly name: string
-  readonly reader: IndexReader
+  readonly needs: IndexNeeds
 }
 
-async function loadCopy(context: Context, asked: Asked): Promise<StoredIndex | undefined> {
-  const { repository, name } = asked
-  const row = await context.db
+type Located = Asked & { readonly upstream: UpstreamAddress }
+
+async function addressOf(context: Context, { repository, needs }: Asked): Promise<UpstreamAddress> {
+  if (repository.kind === 'hosted') return hostedAddress
+  if (!repository.upstreamUrl) throw new Problem('upstream.not-configured', 503, { repository: repository.name })
+  return { url: repository.upstreamUrl, services: await loadServices(context, { repository, ...needs }) }
+}
+
+/** The document as it is kept and opened: made of several, where the protocol spreads an index over them. */
+async function fetchIndex(context: Context, located: Located, validators: Validators | undefined) {
+  const { repository, name, upstream, needs } = located
+  const { registry } = repository
+  const from = { repository, health: needs.health }
+  const request = registry.indexRequest(name, upstream)
+  if (!request) return { kind: 'missing' } as const
+  const answer = await fetchDocument(context, from, { request, validators })
+  if (answer.kind !== 'document' || !registry.completeIndex) return answer
+  try {
+    const asked = { name, first: answer.bytes }
+    return { ...answer, bytes: await registry.completeIndex(asked, fetchFor(context, from)) }
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+function findCopy(context: Context, repository: Repository, name: string) {
+  return context.db
     .selectFrom('index_copy')
     .selectAll()
     .where('repository_id', '=', repository.id)
     .where('name', '=', name)
     .executeTakeFirst()
+}
+
+async function loadCopy(context: Context, asked: Asked): Promise<StoredIndex | undefined> {
+  const { repository, name } = asked
+  const row = await findCopy(context, repository, name)
   if (!row?.package_id) return undefined
-  const { held } = await openDocument(asked, await context.blobs.read(row.sha256))
+  const upstream = await addressOf(context, asked)
+  const { held } = await openDocument({ ...asked, upstream }, await context.blobs.read(row.sha256))
   return {
     name,
     packageId: row.package_id,
@@ -144,7 +193,7 @@ async function confirmCopy(context: Context, repository: Repository, held: Store
 /** The document is understood before anything is stored: what cannot be parsed is refused, never passed on. */
 async function storeCopy(
   context: Context,
-  asked: Asked,
+  asked: Located,
   answer: { readonly bytes: Uint8Array; readonly validators: Validators },
 ): Promise<StoredIndex> {
   const { repository, name } = asked
@@ -185,12 +234,11 @@ async function requireSameUpstream(tx: Tx, repository: Repository): Promise<void
   throw new Problem('upstream.unavailable', 503, { repository: repository.name, reason })
 }
 
-async function openDocument({ repository, name, reader }: Asked, bytes: Uint8Array) {
+async function openDocument({ repository, name, upstream, needs }: Located, document: Uint8Array) {
   try {
-    return await reader.open(repository, name, bytes)
+    return await needs.reader.open(repository, { name, document, upstream })
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new Problem('upstream.unreadable', 503, { reason: error.message.slice(0, 200) }, error)
+    throw unreadable(error)
   }
 }
 

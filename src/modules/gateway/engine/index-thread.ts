@@ -1,9 +1,9 @@
 // The thread that reads large indexes and writes views of them: none of it holds up those who wait for something small.
 import { parentPort } from 'node:worker_threads'
-import type { OpenedIndex, PackageIndex } from '#ecosystems/ecosystem.ts'
+import type { OpenedIndex, PackageIndex } from '#ecosystems/gate/registry.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
 import { createByteLru } from './byte-lru.ts'
-import { type IndexAnswer, type IndexQuestion, type IndexTask, ownedBuffer, tagsOf } from './index-messages.ts'
+import { type IndexAnswer, type IndexQuestion, type IndexTask, ownedBuffer } from './index-messages.ts'
 
 const documentBytesMax = 256 * 1024 * 1024
 
@@ -39,15 +39,15 @@ function run(task: IndexTask): Outcome {
   }
   if (!index) return plain({ kind: 'gone' })
   if (task.kind === 'full') return plain({ kind: 'full', index: index.index })
-  if (task.kind === 'tags') return plain({ kind: 'tags', tags: tagsOf(index, task.view) })
+  if (task.kind === 'tags') return plain({ kind: 'tags', tags: index.tags(task.view) })
   const bytes = task.kind === 'write' ? index.write(task.view) : index.manifest(task.version, task.baseUrl)
   return { answer: { kind: 'bytes', bytes }, transfer: ownedBuffer(bytes) }
 }
 
-function open({ ecosystem, name, document }: Extract<IndexTask, { kind: 'open' }>): Outcome {
+function open({ ecosystem, name, document, upstream }: Extract<IndexTask, { kind: 'open' }>): Outcome {
   const registry = findEcosystem(ecosystem)?.registry
   if (!registry) throw new Error(`no registry protocol of ${ecosystem}`)
-  const index = registry.openIndex(name, document)
+  const index = registry.openIndex(name, document, upstream)
   const handle = ++handles
   opened.set(String(handle), index, document.byteLength)
   return {
@@ -56,8 +56,8 @@ function open({ ecosystem, name, document }: Extract<IndexTask, { kind: 'open' }
   }
 }
 
-function withoutRequirements({ name, tags, versions }: PackageIndex): PackageIndex {
-  return { name, tags, versions: versions.map((version) => ({ ...version, requirements: [] })) }
+function withoutRequirements(index: PackageIndex): PackageIndex {
+  return { ...index, versions: index.versions.map((version) => ({ ...version, requirements: [] })) }
 }
 
 function plain(answer: IndexAnswer): Outcome {

@@ -1,4 +1,4 @@
-import type { Refusal } from '#ecosystems/ecosystem.ts'
+import type { Refusal } from '#ecosystems/gate/registry.ts'
 import { problemText } from '#i18n/problems.ts'
 import type { Verdict } from '#modules/policy/index.ts'
 import type { Problem } from '#platform/problem.ts'
@@ -15,9 +15,15 @@ export function refuse(call: GatewayCall, refusal: Refusal, log: ServedLog): Ser
 /** A verdict that forbids: 403 with the first reason and the address where the rest can be read. */
 export function refuseVersion(
   call: GatewayCall,
-  refused: { readonly name: string; readonly version: string; readonly verdict: Verdict; readonly code: string },
+  refused: {
+    readonly name: string
+    readonly version: string
+    readonly verdict: Verdict
+    readonly code: string
+    readonly alternative?: string | undefined
+  },
 ): Served {
-  const { name, version, verdict, code } = refused
+  const { name, version, verdict, code, alternative } = refused
   const what = verdict.kind === 'deny' ? 'denied' : 'held'
   return refuse(
     call,
@@ -26,6 +32,7 @@ export function refuseVersion(
       message: `Assay ${what} ${name}@${version}: ${reasonText(verdict)}`,
       code: verdict.reasons[0]?.rule ?? `verdict.${verdict.kind}`,
       link: `${call.serverUrl}/d/${code}`,
+      ...(alternative === undefined ? {} : { alternative }),
     },
     { kind: 'artifact', name, version, outcome: 'refused', verdictCode: code, cache: '-' },
   )

@@ -1,19 +1,15 @@
+import type { ArtifactTarget } from '#ecosystems/gate/registry.ts'
 import type { Verdict } from '#modules/policy/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
-import { isReserved } from '../repository.ts'
 import type { StoredArtifact } from './artifact-store.ts'
 import { type Decision, decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
-import { refuse, refuseVersion } from './refusals.ts'
+import { requireAskable } from './hosted-names.ts'
+import { refuse } from './refusals.ts'
+import { refuseArtifact } from './refuse-artifact.ts'
 import { matches, verdictsFor } from './serve-index.ts'
 import type { GatewayCall, Served, ServedLog } from './served.ts'
-
-export interface ArtifactTarget {
-  readonly name: string
-  readonly version: string
-  readonly fileName: string
-}
 
 /**
  * The verdict is asked here whatever the index said: with a lockfile a client fetches nothing else. It is asked again
@@ -25,28 +21,30 @@ export async function serveArtifact(
   asked: { readonly call: GatewayCall; readonly target: ArtifactTarget },
 ): Promise<Served> {
   const { call, target } = asked
-  if (isReserved(call.repository, target.name)) throw new Problem('package.reserved', 403, { name: target.name })
-  if (call.address === 'resolve') return refuseResolveOnly(call, target)
+  await requireAskable(engine.hostedNames, context, { repository: call.repository, name: target.name })
+  if (call.address === 'resolve' && !target.isMetadata) return refuseResolveOnly(call, target)
   const decided = await decide(engine, context, asked)
-  if (isRefused(call, decided.verdict)) return refuseVersion(call, { ...target, ...decided })
+  if (isRefused(call, decided.verdict)) return refuseArtifact(engine, context, { call, target, decision: decided })
   const artifact = await openArtifact(engine, context, { call, target, versionId: decided.versionId })
   let { code } = decided
   if (artifact.cache === 'fetched') {
     const confirmed = await context.changes.confirm()
     const again = await decide(engine, context, { call: { ...call, confirmed }, target })
-    if (isRefused(call, again.verdict)) return refuseVersion(call, { ...target, ...again })
+    if (isRefused(call, again.verdict)) return refuseArtifact(engine, context, { call, target, decision: again })
     code = again.code
   }
   const etag = `"${artifact.sha256.slice(0, 32)}"`
   const headers: Record<string, string> = {
-    'content-type': 'application/octet-stream',
+    'content-type': target.contentType ?? 'application/octet-stream',
     etag,
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache',
     vary: 'authorization',
     'x-assay-verdict': code,
   }
-  const log: ServedLog = { kind: 'artifact', ...target, outcome: 'served', verdictCode: code, cache: artifact.cache }
+  const { name, version } = target
+  const about = { kind: target.isMetadata ? 'index' : 'artifact', name, version } as const
+  const log: ServedLog = { ...about, outcome: 'served', verdictCode: code, cache: artifact.cache }
   if (matches(call.headers['if-none-match'], etag))
     return { status: 304, headers, log: { ...log, outcome: 'not-modified' } }
   const range = readRange(call.headers, { etag, sizeBytes: artifact.sizeBytes })
@@ -64,7 +62,7 @@ async function openArtifact(
   asked: { readonly call: GatewayCall; readonly target: ArtifactTarget; readonly versionId: string },
 ): Promise<StoredArtifact> {
   const { repository } = asked.call
-  const wanted = { versionId: asked.versionId, fileName: asked.target.fileName }
+  const wanted = { versionId: asked.versionId, target: asked.target }
   try {
     return await engine.artifacts.get(context, repository, wanted)
   } catch (error) {
@@ -82,27 +80,39 @@ async function decide(
   context: Context,
   { call, target }: { readonly call: GatewayCall; readonly target: ArtifactTarget },
 ): Promise<Decision> {
-  const asked = { version: target.version, orgUnitPath: call.orgUnitPath, keep: call.confirmed.fresh }
-  const known = await engine.packageId(context, call.repository.ecosystem.type, target.name)
-  const decision =
-    known && (await decideOnce(context, await verdictsFor(engine, context, { call, packageId: known }), asked))
+  const { repository } = call
+  const { name, version } = target
+  const known = await engine.packageId(context, repository.ecosystem.type, name)
+  const decision = known && (await decideKnown(engine, context, { call, version, packageId: known }))
   if (decision) return decision
-  // Not known to us: upstream may have published it since our copy was made.
-  const index = await engine.indexes.get(context, call.repository, { name: target.name, secondsOldMax })
-  if (!index) throw new Problem('package.unknown', 404, { name: target.name, repository: call.repository.name })
+  // Not known to us: upstream may have published it since our copy was made, or tell of it elsewhere than in its index.
+  const index = await engine.indexes.get(context, repository, { name, secondsOldMax })
+  const isDescribed = await engine.describer.describe(context, repository, { name, version })
+  if (!index && !isDescribed) throw new Problem('package.unknown', 404, { name, repository: repository.name })
   await context.changes.confirm()
-  const fresh = await decideOnce(
-    context,
-    await verdictsFor(engine, context, { call, packageId: index.packageId }),
-    asked,
-  )
-  if (!fresh) throw new Problem('version.unknown', 404, { name: target.name, version: target.version })
+  const packageId = index?.packageId ?? (await engine.packageId(context, repository.ecosystem.type, name))
+  const fresh = packageId && (await decideKnown(engine, context, { call, version, packageId }))
+  if (!fresh) throw new Problem('version.unknown', 404, { name, version })
   return fresh
 }
 
-/** An observed repository refuses only what is denied outright. */
+/** Undefined while the catalogue does not know the version, or not what upstream tells of it beyond its index. */
+async function decideKnown(
+  engine: Engine,
+  context: Context,
+  asked: { readonly call: GatewayCall; readonly version: string; readonly packageId: string },
+): Promise<Decision | undefined> {
+  const { call, version, packageId } = asked
+  const verdicts = await verdictsFor(engine, context, { call, packageId })
+  const lacksDetails = call.repository.registry.details && call.confirmed.fresh
+  if (lacksDetails && !verdicts.verdicts.versions.get(version)?.isDescribed) return undefined
+  return decideOnce(context, verdicts, { version, orgUnitPath: call.orgUnitPath, keep: call.confirmed.fresh })
+}
+
+/** An observed repository refuses only what is denied outright; so it is for those who only resolve. */
 export function isRefused(call: GatewayCall, verdict: Verdict): boolean {
-  return verdict.kind === 'deny' || (verdict.kind === 'hold' && call.repository.mode === 'approved')
+  const holds = call.repository.mode === 'approved' && call.address === 'repo'
+  return verdict.kind === 'deny' || (verdict.kind === 'hold' && holds)
 }
 
 function refuseResolveOnly(call: GatewayCall, target: ArtifactTarget): Served {
@@ -114,7 +124,7 @@ function refuseResolveOnly(call: GatewayCall, target: ArtifactTarget): Served {
       code: 'artifact.resolve-only',
       link: `${call.serverUrl}/introductions`,
     },
-    { kind: 'artifact', ...target, outcome: 'refused', cache: '-' },
+    { kind: 'artifact', name: target.name, version: target.version, outcome: 'refused', cache: '-' },
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
-import { isReserved } from '../repository.ts'
 import type { Engine } from './engine.ts'
+import { requireAskable } from './hosted-names.ts'
 import type { StoredIndex } from './index-store.ts'
 import { refuse } from './refusals.ts'
 import { type GatewayCall, repositoryUrl, type Served } from './served.ts'
@@ -19,7 +19,7 @@ export async function viewIndex(
   asked: { readonly call: GatewayCall; readonly name: string; readonly representation: string },
 ): Promise<IndexWithView> {
   const { call, name, representation } = asked
-  if (isReserved(call.repository, name)) throw new Problem('package.reserved', 403, { name })
+  await requireAskable(engine.hostedNames, context, { repository: call.repository, name })
   const index = await engine.indexes.get(context, call.repository, { name })
   if (!index) throw new Problem('package.unknown', 404, { name, repository: call.repository.name })
   const prepare = async () =>
@@ -63,9 +63,9 @@ export async function serveIndex(
   const { call, name } = asked
   const { index, view } = await viewIndex(engine, context, asked)
   const cache = index.staleBecause ? 'stale' : 'hit'
-  if (view.visibleCount === 0) return refuseIndex(call, name, view)
+  if (view.visible.size === 0 && call.repository.registry.emptyIndex === 'refuse') return refuseIndex(call, name, view)
   const headers: Record<string, string> = {
-    'content-type': contentTypeOf(asked.representation),
+    'content-type': call.repository.registry.contentType(asked.representation),
     etag: view.etag,
     'cache-control': 'private, no-cache',
     vary: 'authorization, accept, accept-encoding',
@@ -103,10 +103,6 @@ export function refuseIndex(call: GatewayCall, name: string, view: PreparedView)
 /** Where a person reads why, and asks for it. */
 export function packageLink(call: GatewayCall, name: string): string {
   return `${call.serverUrl}/p/${call.repository.ecosystem.type}/${encodeURIComponent(name)}`
-}
-
-function contentTypeOf(representation: string): string {
-  return representation === 'abbreviated' ? 'application/vnd.npm.install-v1+json' : 'application/json'
 }
 
 /** RFC 9110 section 13.1.2: weak comparison, any of a list, or `*`. */

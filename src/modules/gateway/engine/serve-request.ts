@@ -1,12 +1,18 @@
-import type { RegistryTarget } from '#ecosystems/ecosystem.ts'
+import type { RegistryTarget } from '#ecosystems/gate/registry.ts'
+import { can } from '#modules/access/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { chooseMember, nameOfTarget } from './choose-member.ts'
 import { decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
 import { withHeldIndex } from './index-reader.ts'
 import { refuseProblem, refuseVersion } from './refusals.ts'
 import { isRefused, serveArtifact } from './serve-artifact.ts'
+import { serveChecksum } from './serve-checksum.ts'
+import { serveDocument, serveStatic } from './serve-document.ts'
 import { refuseIndex, serveIndex, verdictsFor, viewIndex } from './serve-index.ts'
+import { serveNamed } from './serve-named.ts'
+import { servePublish } from './serve-publish.ts'
 import { serveSearch } from './serve-search.ts'
 import { serveLogin, servePing, serveWhoami } from './serve-session.ts'
 import { type GatewayCall, repositoryUrl, type Served } from './served.ts'
@@ -14,14 +20,24 @@ import { type GatewayCall, repositoryUrl, type Served } from './served.ts'
 /** Answers one request of a package manager. Expected failures become refusals in the client's own form. */
 export async function serveRequest(engine: Engine, context: Context, call: GatewayCall): Promise<Served> {
   const target = call.repository.registry.route(call)
-  const about = { name: target && 'name' in target ? target.name : call.path.slice(0, 200) }
+  const name = target && nameOfTarget(target)
   try {
     if (!target) throw new Problem('gateway.unknown-path', 404)
-    return await withHeldIndex(() => serveTarget(engine, context, { call, target }))
+    requireDownload(call, name)
+    const repository = await chooseMember(engine, context, { repository: call.repository, name })
+    return await withHeldIndex(() => serveTarget(engine, context, { call: { ...call, repository }, target }))
   } catch (error) {
-    if (error instanceof Problem) return refuseProblem(call, error, about)
+    if (error instanceof Problem) return refuseProblem(call, error, { name: name ?? call.path.slice(0, 200) })
     throw error
   }
+}
+
+/** A token or a role may be for some packages only. */
+function requireDownload({ actor, repository, orgUnitPath }: GatewayCall, name: string | undefined): void {
+  if (name === undefined || actor.kind !== 'person') return
+  const place = { repositoryId: repository.id, orgUnitPath, packageName: name, ecosystem: repository.ecosystem.type }
+  if (can(actor, 'package:download', place)) return
+  throw new Problem('access.denied', 403, { permission: 'package:download' })
 }
 
 function serveTarget(
@@ -38,6 +54,14 @@ function serveTarget(
       return serveManifest(engine, context, { call, ...target })
     case 'tags':
       return serveTags(engine, context, { call, name: target.name })
+    case 'checksum':
+      return serveChecksum(engine, context, { call, target })
+    case 'named':
+      return serveNamed(engine, context, { call, target })
+    case 'document':
+      return serveDocument(engine, context, { call, target })
+    case 'static':
+      return serveStatic(call, target)
     case 'search':
       return serveSearch(engine, context, { call, target })
     case 'ping':
@@ -46,6 +70,8 @@ function serveTarget(
       return serveWhoami(call)
     case 'login':
       return serveLogin(call)
+    case 'publish':
+      return servePublish(context, call, target.bytesMax)
     case 'unsupported':
       throw new Problem('gateway.unsupported', 404, { reason: target.reason })
   }
@@ -67,9 +93,7 @@ async function serveManifest(
     keep: call.confirmed.fresh,
   })
   if (!decision) throw new Problem('version.unknown', 404, { name, version })
-  // Who only resolves sees what is not approved yet, and nothing of what is denied.
-  const refused = call.address === 'repo' ? isRefused(call, decision.verdict) : decision.verdict.kind === 'deny'
-  if (refused) return refuseVersion(call, { name, version, ...decision })
+  if (isRefused(call, decision.verdict)) return refuseVersion(call, { name, version, ...decision })
   const body = await index.opened.manifest(version, repositoryUrl(call))
   if (!body) throw new Problem('version.unknown', 404, { name, version })
   return json(body, { kind: 'index', name, version, outcome: 'served', cache: 'hit' })
@@ -81,7 +105,7 @@ async function serveTags(
   asked: { readonly call: GatewayCall; readonly name: string },
 ): Promise<Served> {
   const { view } = await viewIndex(engine, context, { ...asked, representation: 'abbreviated' })
-  if (view.visibleCount === 0) return refuseIndex(asked.call, asked.name, view)
+  if (view.visible.size === 0) return refuseIndex(asked.call, asked.name, view)
   const body = Buffer.from(JSON.stringify(await view.tags()))
   return json(body, { kind: 'index', name: asked.name, outcome: 'served', cache: 'hit' })
 }

@@ -16,7 +16,7 @@ export interface Served {
 
 /** What the download log says of it. */
 export interface ServedLog {
-  readonly kind: 'index' | 'artifact' | 'other'
+  readonly kind: 'index' | 'artifact' | 'publication' | 'other'
   readonly name: string
   readonly version?: string
   readonly outcome: 'served' | 'not-modified' | 'refused' | 'not-found' | 'unavailable' | 'unauthenticated' | 'denied'
@@ -39,6 +39,8 @@ export interface GatewayCall {
   /** The server's own address, without a trailing slash. */
   readonly serverUrl: string
   readonly confirmed: ConfirmedRevision
+  /** Reads what the client sends. Throws `request.too-large`. */
+  body(bytesMax: number): Promise<Uint8Array>
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { FetchUpstream, UpstreamRequest } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import type { OutboundResponse } from '#platform/outbound.ts'
 import { Problem } from '#platform/problem.ts'
@@ -8,7 +9,7 @@ export interface Validators {
   readonly lastModified: string | null
 }
 
-export type IndexAnswer =
+export type DocumentAnswer =
   | { readonly kind: 'document'; readonly bytes: Uint8Array; readonly validators: Validators }
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'missing' }
@@ -28,70 +29,105 @@ export function createUpstreamHealth(): UpstreamHealth {
   return { failures: new Map() }
 }
 
-/** Throws `upstream.not-configured`, `upstream.unavailable` or `upstream.unreadable`; a 404 is an answer, not a fault. */
-export async function fetchIndex(
+/** What is asked, and on whose behalf. */
+export interface UpstreamFrom {
+  readonly repository: Repository
+  readonly health: UpstreamHealth
+}
+
+/**
+ * A document of bounded size. Throws `upstream.not-configured`, `upstream.foreign-artifact`, `upstream.unavailable` or
+ * `upstream.unreadable`; a 404 is an answer, not a fault.
+ */
+export async function fetchDocument(
   context: Context,
-  from: { readonly repository: Repository; readonly health: UpstreamHealth },
-  asked: { readonly name: string; readonly validators?: Validators },
-): Promise<IndexAnswer> {
-  const { path, headers } = from.repository.registry.indexRequest(asked.name)
-  const conditional: Record<string, string> = {}
-  if (asked.validators?.etag) conditional['if-none-match'] = asked.validators.etag
-  else if (asked.validators?.lastModified) conditional['if-modified-since'] = asked.validators.lastModified
-  const url = new URL(`${upstreamOf(from.repository)}${path}`)
+  from: UpstreamFrom,
+  asked: { readonly request: UpstreamRequest; readonly validators?: Validators | undefined },
+): Promise<DocumentAnswer> {
+  const { request, validators } = asked
+  const url = addressOf(context, from.repository, request.url)
   return guarded(context, from, async () => {
-    const response = await ask(context, from.repository, { url, headers: { ...headers, ...conditional } })
+    const headers = { ...request.headers, ...conditionalHeaders(validators) }
+    const response = await ask(context, from.repository, { url, headers })
     if (response.status === 304) return discard(response, { kind: 'unchanged' })
     if (response.status === 404 || response.status === 410) return discard(response, { kind: 'missing' })
     expectSuccess(response)
-    return {
-      kind: 'document',
-      bytes: await readBounded(response, indexBytesMax),
-      validators: { etag: header(response, 'etag'), lastModified: header(response, 'last-modified') },
-    }
+    const bytes = await readBounded(response, indexBytesMax)
+    return { kind: 'document', bytes, validators: validatorsOf(response) }
+  })
+}
+
+/** What protocols are given to ask for more. */
+export function fetchFor(context: Context, from: UpstreamFrom): FetchUpstream {
+  return async (request) => {
+    const answer = await fetchDocument(context, from, { request })
+    return answer.kind === 'document' ? answer.bytes : undefined
+  }
+}
+
+/** Opens a stream: of an artifact, or of a document that may be large. `missing` and `unchanged` have none. */
+export async function openStream(
+  context: Context,
+  from: UpstreamFrom,
+  asked: { readonly request: UpstreamRequest; readonly validators?: Validators | undefined },
+): Promise<{ readonly response: OutboundResponse; readonly validators: Validators } | 'missing' | 'unchanged'> {
+  const { request, validators } = asked
+  const url = addressOf(context, from.repository, request.url)
+  return guarded(context, from, async () => {
+    const headers = { ...request.headers, ...conditionalHeaders(validators) }
+    const response = await ask(context, from.repository, { url, headers })
+    if (response.status === 304) return discard(response, 'unchanged' as const)
+    if (response.status === 404 || response.status === 410) return discard(response, 'missing' as const)
+    expectSuccess(response)
+    return { response, validators: validatorsOf(response) }
   })
 }
 
 /** Opens the stream of an artifact; its address comes from the index and is checked against the upstream's hosts. */
-export async function openArtifact(
-  context: Context,
-  from: { readonly repository: Repository; readonly health: UpstreamHealth },
-  address: string,
-): Promise<OutboundResponse> {
-  const upstream = new URL(upstreamOf(from.repository))
-  const url = URL.parse(address, `${upstream.href}/`)
+export async function openArtifact(context: Context, from: UpstreamFrom, address: string): Promise<OutboundResponse> {
+  const opened = await openStream(context, from, { request: { url: address } })
+  if (typeof opened !== 'string') return opened.response
+  const url = addressOf(context, from.repository, address)
+  throw new Problem('artifact.missing-upstream', 404, { address: url.pathname })
+}
+
+/** An address below the upstream, or on a host that its files may lie on; anything else is somebody else's. */
+function addressOf(context: Context, repository: Repository, address: string): URL {
+  const upstream = new URL(upstreamOf(repository))
+  const url = URL.parse(address, `${upstream.href.replace(/\/+$/, '')}/`)
   const isOwn = url?.host === upstream.host
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
-  if (!isPlain || !(isOwn || context.config.allowedHosts.includes(url.host)))
+  const hosts = [...repository.artifactHosts, ...context.config.allowedHosts]
+  if (!isPlain || !(isOwn || hosts.includes(url.host)))
     throw new Problem('upstream.foreign-artifact', 503, { host: url?.host || address.slice(0, 80) })
   // Registries behind a proxy write `http:` into their indexes; what came by TLS is not continued without.
   if (isOwn) url.protocol = upstream.protocol
-  return guarded(context, from, async () => {
-    const response = await ask(context, from.repository, { url, headers: {} })
-    if (response.status === 404 || response.status === 410)
-      return discard<never>(response, new Problem('artifact.missing-upstream', 404, { address: url.pathname }))
-    expectSuccess(response)
-    return response
-  })
+  return url
 }
 
-/** A document besides indexes, asked for even when the upstream has been failing. Throws `upstream.unavailable`. */
-export async function askUpstream(context: Context, repository: Repository, path: string): Promise<Uint8Array> {
-  const url = new URL(`${upstreamOf(repository)}${path}`)
-  const response = await ask(context, repository, { url, headers: { accept: 'application/json' } })
+function conditionalHeaders(validators: Validators | undefined): Record<string, string> {
+  if (validators?.etag) return { 'if-none-match': validators.etag }
+  if (validators?.lastModified) return { 'if-modified-since': validators.lastModified }
+  return {}
+}
+
+function validatorsOf(response: OutboundResponse): Validators {
+  return { etag: header(response, 'etag'), lastModified: header(response, 'last-modified') }
+}
+
+/** Whether upstream answers a question, asked even when it has been failing. Throws `upstream.unavailable`. */
+export async function askUpstream(context: Context, repository: Repository, request: UpstreamRequest): Promise<void> {
+  const url = addressOf(context, repository, request.url)
+  const response = await ask(context, repository, { url, headers: request.headers ?? {} })
+  response.body.destroy()
   expectSuccess(response)
-  return readBounded(response, indexBytesMax)
 }
 
 /** Statuses of registries that have no search, which is no failure of theirs. */
 const withoutSearch = new Set([400, 404, 405, 410, 501])
 
 /** What upstream finds. Throws `gateway.unsupported` (404) when it has no search, else as `fetchIndex`. */
-export async function searchUpstream(
-  context: Context,
-  from: { readonly repository: Repository; readonly health: UpstreamHealth },
-  path: string,
-): Promise<Uint8Array> {
+export async function searchUpstream(context: Context, from: UpstreamFrom, path: string): Promise<Uint8Array> {
   const url = new URL(`${upstreamOf(from.repository)}${path}`)
   return guarded(context, from, async () => {
     const response = await ask(context, from.repository, { url, headers: { accept: 'application/json' } })
@@ -100,6 +136,12 @@ export async function searchUpstream(
     expectSuccess(response)
     return readBounded(response, indexBytesMax)
   })
+}
+
+/** What a protocol could not read (`SyntaxError`) is upstream's fault, and told as such; anything else stays what it is. */
+export function unreadable(error: unknown): unknown {
+  if (!(error instanceof SyntaxError)) return error
+  return new Problem('upstream.unreadable', 503, { reason: error.message.slice(0, 200) }, error)
 }
 
 function upstreamOf(repository: Repository): string {
@@ -118,15 +160,11 @@ function ask(
     headers: { 'accept-encoding': 'identity', ...request.headers },
     timeoutSeconds,
     allowPrivateAddress: repository.upstreamFrom === 'machine',
-    redirectHosts: context.config.allowedHosts,
+    redirectHosts: [...repository.artifactHosts, ...context.config.allowedHosts],
   })
 }
 
-async function guarded<Value>(
-  context: Context,
-  from: { readonly repository: Repository; readonly health: UpstreamHealth },
-  work: () => Promise<Value>,
-): Promise<Value> {
+async function guarded<Value>(context: Context, from: UpstreamFrom, work: () => Promise<Value>): Promise<Value> {
   const { failures } = from.health
   const id = from.repository.id
   const state = failures.get(id)

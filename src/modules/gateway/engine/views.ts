@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
-import type { IndexView } from '#ecosystems/ecosystem.ts'
+import type { IndexView } from '#ecosystems/gate/registry.ts'
 import type { Verdict } from '#modules/policy/index.ts'
 import { createByteLru } from './byte-lru.ts'
 import type { HeldIndex } from './index-reader.ts'
@@ -18,8 +18,8 @@ export interface PreparedView {
   readonly etag: string
   /** The tags as this view shows them, without a prototype; read at the first call. */
   readonly tags: () => Promise<Readonly<Record<string, string>>>
-  /** Versions that may be resolved; none: the whole index is refused. */
-  readonly visibleCount: number
+  /** Versions that may be resolved. */
+  readonly visible: ReadonlySet<string>
   readonly refusedCount: number
   /** A refusal of one version, to explain an index without any visible one. */
   readonly example: { readonly version: string; readonly verdict: Verdict } | undefined
@@ -107,8 +107,8 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
   )
   const etag = `"${Buffer.from(digest).toString('base64url').slice(0, 27)}"`
   const compressed = await gzip(identity, { level: 6 })
-  const counts = { visibleCount: visible.size, refusedCount: refused.size }
-  return { identity, gzip: compressed, etag, tags: tagsOf(index.opened, view), ...counts, example, validUntil }
+  const tags = tagsOf(index.opened, view)
+  return { identity, gzip: compressed, etag, tags, visible, refusedCount: refused.size, example, validUntil }
 }
 
 function tagsOf(opened: HeldIndex, view: IndexView): PreparedView['tags'] {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { IndexedVersion } from '#ecosystems/ecosystem.ts'
+import type { IndexedVersion } from '#ecosystems/gate/registry.ts'
 import { createAccount, createToken } from '#modules/access/index.ts'
 import { importAdvisories } from '#modules/advisories/index.ts'
 import { recordIndex } from '#modules/catalog/index.ts'
@@ -26,9 +26,14 @@ export async function knowVersions(
     license: 'MIT',
     publishedAt: '2020-01-01T00:00:00.000Z',
     hasInstallScript: false,
-    sha1: Buffer.from(version.padEnd(20).slice(0, 20)).toString('hex'),
-    artifactUrl: `https://upstream.example/${name}-${version}.tgz`,
-    fileName: `${name}-${version}.tgz`,
+    files: [
+      {
+        fileName: `${name}-${version}.tgz`,
+        url: `https://upstream.example/${name}-${version}.tgz`,
+        role: 'package' as const,
+        sha1: Buffer.from(version.padEnd(20).slice(0, 20)).toString('hex'),
+      },
+    ],
     requirements: [],
     ...own,
   }))

@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { readUpstream } from './read-upstream.ts'
 
 const run = promisify(execFile)
 const timeoutMilliseconds = 20_000
 
-/**
- * The registry that the machine's own npm uses (its configuration files and environment). Undefined: npm is not there or
- * names none. The address of another Assay, or of this one, is not an upstream.
- */
+/** The registry that the machine's own npm uses (its configuration files and environment). */
 export async function discoverNpmUpstream(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
@@ -18,10 +16,7 @@ export async function discoverNpmUpstream(
       env: withoutNpmRun(environment),
       shell: process.platform === 'win32',
     })
-    const url = URL.parse(stdout.trim())
-    if (!url || !/^https?:$/.test(url.protocol) || url.username || /\/(repo|resolve)\//.test(url.pathname))
-      return undefined
-    return url.href.replace(/\/+$/, '')
+    return readUpstream(stdout)
   } catch {
     return undefined
   }

@@ -1,7 +1,7 @@
 const PATH_CHARS_MAX = 2048
 
 /**
- * The segments of a path, each decoded exactly once; undefined for a path no client of npm sends: empty or dot
+ * The segments of a path, each decoded exactly once; undefined for a path that no package manager sends: empty or dot
  * segments, malformed or doubled percent-encoding, backslashes, control characters, anything outside ASCII.
  * A `/` inside a segment stood there as `%2f`.
  */

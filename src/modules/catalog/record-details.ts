@@ -1,0 +1,56 @@
+import type { IndexedVersion } from '#ecosystems/gate/registry.ts'
+import { announceChange } from '#platform/changes.ts'
+import type { Tx } from '#platform/context.ts'
+import { newId } from '#platform/ids.ts'
+import { compareArtifacts, type IndexChanges, newVersion, orderOf, versionFacts } from './compare-index.ts'
+import { ensurePackage } from './ensure-package.ts'
+import { getEcosystem } from './get-ecosystem.ts'
+import { lockPackage } from './lock-package.ts'
+import { readRecordedVersions } from './recorded-version.ts'
+import { writeIndexChanges } from './write-index-changes.ts'
+
+export interface DescribedVersion {
+  /** The purl type. */
+  readonly ecosystem: string
+  readonly name: string
+  readonly details: IndexedVersion
+}
+
+/**
+ * Keeps what upstream told of one version beyond its index. A version that no index lists is known from then on, as unlisted.
+ * Dates that upstream states are taken where none is held. Throws `ecosystem.unknown` and `package.invalid-name`.
+ */
+export async function recordDetails(
+  tx: Tx,
+  { ecosystem, name, details }: DescribedVersion,
+): Promise<{ readonly packageId: string; readonly versionId: string }> {
+  const scheme = getEcosystem(ecosystem).versions
+  const packageId = await ensurePackage(tx, { ecosystem, name })
+  await lockPackage(tx, packageId)
+  const held = (await readRecordedVersions(tx, packageId)).get(details.version)
+  const versionId = held?.id ?? newId(tx.now)
+  const changes: IndexChanges = {
+    newVersions: [],
+    changedVersions: [],
+    newArtifacts: [],
+    changedArtifacts: [],
+    added: [],
+    vanished: [],
+    reappeared: [],
+    matters: true,
+  }
+  if (!held)
+    changes.newVersions.push({ id: versionId, ...newVersion(details, scheme), isListed: false, describedAt: tx.now })
+  else {
+    const facts = versionFacts(details)
+    const order = orderOf(held.version, scheme)
+    const publishedAt = facts.publishedAt ?? held.publishedAt
+    const { vanishedAt, isListed } = held
+    const row = { ...facts, ...order, publishedAt, vanishedAt, isListed, describedAt: tx.now }
+    changes.changedVersions.push({ id: held.id, ...row })
+  }
+  compareArtifacts({ id: versionId, files: details.files, held, now: tx.now }, changes)
+  await writeIndexChanges(tx, packageId, changes)
+  announceChange(tx, { topic: 'package', subjectId: packageId })
+  return { packageId, versionId }
+}

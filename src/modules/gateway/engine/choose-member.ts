@@ -1,0 +1,46 @@
+import type { RegistryTarget } from '#ecosystems/gate/registry.ts'
+import type { Context } from '#platform/context.ts'
+import { Problem } from '#platform/problem.ts'
+import { isReserved, type Repository } from '../repository.ts'
+import type { Engine } from './engine.ts'
+
+/** The package that a target is about, if it is about one. */
+export function nameOfTarget(target: RegistryTarget): string | undefined {
+  if (target.kind === 'checksum') return target.of.name
+  return 'name' in target ? target.name : undefined
+}
+
+/**
+ * The repository that answers for a package: itself, or the member of a group. What a hosted member publishes comes from it
+ * alone; otherwise it is the first proxy that has the package. A member that does not answer is not passed over: the next
+ * one's package of the same name may be somebody else's. It goes by the group's name, so that addresses stay the group's.
+ */
+export async function chooseMember(
+  engine: Engine,
+  context: Context,
+  asked: { readonly repository: Repository; readonly name: string | undefined },
+): Promise<Repository> {
+  const { repository, name } = asked
+  if (repository.kind !== 'group') return repository
+  const all = await engine.repositories(context)
+  const members = repository.members.flatMap((id) => all.find((each) => each.id === id) ?? [])
+  const proxies = members.filter(({ kind }) => kind === 'proxy')
+  if (name === undefined) return inGroup(repository, proxies[0] ?? members[0])
+  const owner = await engine.hostedNames.ownerOf(context, repository.ecosystem.type, name)
+  const hosted = members.find(({ id, kind }) => kind === 'hosted' && id === owner)
+  if (hosted) return inGroup(repository, hosted)
+  if (owner !== undefined || isReserved(repository, name)) throw new Problem('package.reserved', 403, { name })
+  const open = proxies.filter((each) => !isReserved(each, name))
+  if (open.length === 0 && proxies.length > 0) throw new Problem('package.reserved', 403, { name })
+  for (const member of open.slice(0, -1))
+    if (await engine.indexes.get(context, member, { name })) return inGroup(repository, member)
+  return inGroup(repository, open.at(-1) ?? members[0])
+}
+
+/** A proxy is at least as strict as the group that it is reached through. */
+function inGroup(group: Repository, member: Repository | undefined): Repository {
+  if (!member) throw new Problem('repository.empty-group', 404, { repository: group.name })
+  const { name, anonymousRead } = group
+  const mode = member.kind === 'proxy' && group.mode === 'approved' ? 'approved' : member.mode
+  return { ...member, name, anonymousRead, mode }
+}

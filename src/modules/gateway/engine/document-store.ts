@@ -1,0 +1,139 @@
+import type { UpstreamRequest } from '#ecosystems/gate/registry.ts'
+import type { Context } from '#platform/context.ts'
+import type { OutboundResponse } from '#platform/outbound.ts'
+import { Problem } from '#platform/problem.ts'
+import type { Repository } from '../repository.ts'
+import { createEntryLru } from './entry-lru.ts'
+import { createSingleFlight } from './single-flight.ts'
+import { openStream, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
+
+export interface StoredDocument {
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly cache: 'disk' | 'fetched' | 'stale'
+}
+
+export interface DocumentQuestion {
+  readonly request: UpstreamRequest
+  /** `forever`: addressed by its content, so it is never asked for again. */
+  readonly keep: 'forever' | 'check'
+}
+
+export interface DocumentStore {
+  /** From disk or upstream; the last copy when upstream does not answer. Undefined: upstream has no such document. */
+  get(context: Context, repository: Repository, asked: DocumentQuestion): Promise<StoredDocument | undefined>
+}
+
+const documentBytesMax = 512 * 1024 * 1024
+const missingSeconds = 60
+const missingMax = 10_000
+
+/** Documents that no verdict concerns, kept as upstream sent them. */
+export function createDocumentStore(health: UpstreamHealth): DocumentStore {
+  const missing = createEntryLru<Date>(missingMax)
+  const flights = createSingleFlight<StoredDocument | undefined>()
+  return {
+    get: (context, repository, asked) => {
+      const key = `${repository.id} ${repository.upstreamUrl ?? ''} ${asked.request.url}`
+      if ((missing.get(key) ?? new Date(0)) > context.now) return Promise.resolve(undefined)
+      return flights.run(key, async () => {
+        const held = await findCopy(context, repository, asked.request.url)
+        if (held && isCurrent(context, repository, { held, keep: asked.keep })) return { ...held.blob, cache: 'disk' }
+        const found = await refresh(context, { repository, health }, { asked, held }).catch((error: unknown) => {
+          if (!held || !(error instanceof Problem)) throw error
+          return { ...held.blob, cache: 'stale' as const }
+        })
+        if (!found) missing.set(key, new Date(context.now.getTime() + missingSeconds * 1000))
+        return found
+      })
+    },
+  }
+}
+
+interface Copy {
+  readonly blob: { readonly sha256: string; readonly sizeBytes: number }
+  readonly validators: Validators
+  readonly checkedAt: Date
+}
+
+function isCurrent(context: Context, repository: Repository, copy: { held: Copy; keep: DocumentQuestion['keep'] }) {
+  if (copy.keep === 'forever') return true
+  return context.now.getTime() - copy.held.checkedAt.getTime() <= repository.softTtlSeconds * 1000
+}
+
+async function findCopy(context: Context, repository: Repository, path: string): Promise<Copy | undefined> {
+  const row = await context.db
+    .selectFrom('document_copy')
+    .selectAll()
+    .where('repository_id', '=', repository.id)
+    .where('path', '=', path)
+    .executeTakeFirst()
+  const blob = row && (await context.blobs.find(row.sha256))
+  if (!blob) return undefined
+  return { blob, validators: { etag: row.etag, lastModified: row.last_modified }, checkedAt: row.checked_at }
+}
+
+async function refresh(
+  context: Context,
+  from: { readonly repository: Repository; readonly health: UpstreamHealth },
+  { asked, held }: { readonly asked: DocumentQuestion; readonly held: Copy | undefined },
+): Promise<StoredDocument | undefined> {
+  const opened = await openStream(context, from, { request: asked.request, validators: held?.validators })
+  if (opened === 'missing') return undefined
+  const validators = opened === 'unchanged' ? held?.validators : opened.validators
+  const blob = opened === 'unchanged' ? held?.blob : await keepStream(context, from.repository, opened.response.body)
+  if (!blob || !validators) throw new Problem('upstream.unreadable', 503, { reason: 'unexpected 304' })
+  const copy = {
+    etag: validators.etag,
+    last_modified: validators.lastModified,
+    sha256: blob.sha256,
+    size_bytes: blob.sizeBytes,
+    checked_at: context.now,
+  }
+  await context.db
+    .insertInto('document_copy')
+    .values({ repository_id: from.repository.id, path: asked.request.url, ...copy })
+    .onConflict((conflict) => conflict.columns(['repository_id', 'path']).doUpdateSet(copy))
+    .execute()
+  return { ...blob, cache: opened === 'unchanged' ? 'disk' : 'fetched' }
+}
+
+async function keepStream(context: Context, repository: Repository, body: OutboundResponse['body']) {
+  const writer = await context.blobs.create().catch((error) => {
+    body.destroy()
+    throw error
+  })
+  try {
+    let sizeBytes = 0
+    for await (const chunk of body) {
+      sizeBytes += chunk.byteLength
+      if (sizeBytes > documentBytesMax)
+        throw new Problem('upstream.unreadable', 503, { reason: `answer larger than ${documentBytesMax} bytes` })
+      await writer.write(chunk)
+    }
+    return await writer.commit()
+  } catch (error) {
+    body.destroy()
+    await writer.abort()
+    if (error instanceof Problem) throw error
+    const reason = 'transfer broken off'
+    throw new Problem('upstream.unavailable', 503, { repository: repository.name, reason }, error)
+  }
+}
+
+/** Where an upstream says its parts are; nothing where the protocol has no such document. Throws `upstream.unreadable`. */
+export async function loadServices(
+  context: Context,
+  from: { readonly repository: Repository; readonly documents: DocumentStore },
+): Promise<Readonly<Record<string, string>>> {
+  const { repository, documents } = from
+  const { services } = repository.registry
+  if (!services) return {}
+  const found = await documents.get(context, repository, { request: services.request, keep: 'check' })
+  if (!found) throw new Problem('upstream.unreadable', 503, { reason: `no ${services.request.url}` })
+  try {
+    return services.read(await context.blobs.read(found.sha256), repository.upstreamUrl ?? '')
+  } catch (error) {
+    throw unreadable(error)
+  }
+}

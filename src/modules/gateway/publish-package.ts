@@ -1,0 +1,183 @@
+import { type HostedFile, hostedAddress, type Publication, type PublishedFile } from '#ecosystems/gate/registry.ts'
+import { createDigests, matchesIntegrity } from '#formats/hash.ts'
+import { requirePermission } from '#modules/access/index.ts'
+import { record } from '#modules/audit/index.ts'
+import { canonicalName, ensurePackage, recordArtifact, recordIndex } from '#modules/catalog/index.ts'
+import { announceChange } from '#platform/changes.ts'
+import type { Context, Tx } from '#platform/context.ts'
+import { transact } from '#platform/database/transact.ts'
+import { Problem } from '#platform/problem.ts'
+import { isReserved, type Repository } from './repository.ts'
+
+const attemptsMax = 5
+
+type NewFile = PublishedFile & HostedFile
+
+/**
+ * Publishes to a hosted repository. What was published never changes: the same bytes again are no fault, others are
+ * `publication.exists`. A name that comes from upstream cannot be published, and is reserved from its first publication on.
+ * Throws also `repository.read-only`, `publication.not-owned`, `publication.name-taken` and `publication.wrong-digest`.
+ */
+export async function publishPackage(
+  context: Context,
+  asked: {
+    readonly repository: Repository
+    readonly publication: Publication
+    readonly orgUnitPath: readonly string[]
+  },
+): Promise<void> {
+  const { repository, orgUnitPath } = asked
+  const ecosystem = repository.ecosystem.type
+  const name = canonicalName({ ecosystem, name: asked.publication.name })
+  const place = { repositoryId: repository.id, orgUnitPath, packageName: name, ecosystem }
+  requirePermission(context.actor, 'package:publish', place)
+  if (repository.kind !== 'hosted' || !repository.registry.hosting)
+    throw new Problem('repository.read-only', 405, { repository: repository.name })
+  if (repository.reservedNames.length > 0 && !isReserved(repository, name))
+    throw new Problem('publication.not-owned', 403, { name, repository: repository.name })
+  const publication = { ...asked.publication, name }
+  const files = publication.files.map((file) => digested(context, publication, file))
+  for (const { bytes } of files) await context.blobs.put(bytes)
+  for (let attempt = 0; attempt < attemptsMax; attempt++)
+    if (await tryToPublish(context, { repository, publication, files })) return
+  throw new Problem('publication.busy', 503, { name })
+}
+
+function digested(context: Context, { version }: Publication, file: PublishedFile): NewFile {
+  const digests = createDigests(['md5', 'sha1', 'sha256', 'sha384', 'sha512'])
+  digests.update(file.bytes)
+  const computed = digests.result()
+  if (!file.digests.every((stated) => matchesIntegrity(stated, computed)))
+    throw new Problem('publication.wrong-digest', 422, { file: file.fileName })
+  const { md5, sha1, sha256, sha512 } = computed
+  const hex = { md5: md5.hex, sha1: sha1.hex, sha256: sha256.hex, sha512: sha512.hex }
+  const sizeBytes = file.bytes.byteLength
+  return { ...file, ...hex, version, sizeBytes, publishedAt: context.now.toISOString() }
+}
+
+interface Publishing {
+  readonly repository: Repository
+  readonly publication: Publication
+  readonly files: readonly NewFile[]
+}
+
+/** The index is written before the transaction; false: somebody else published of the package meanwhile. */
+async function tryToPublish(context: Context, publishing: Publishing): Promise<boolean> {
+  const { repository, publication, files } = publishing
+  const before = await readHostedFiles(context, repository, publication.name)
+  const added = files.filter((file) => !isHeld(before, publication, file))
+  if (added.length === 0) return true
+  const document = repository.registry.hosting?.writeIndex(publication.name, [...before, ...added])
+  if (!document) return false
+  const index = await context.blobs.put(document)
+  return transact(context, async (tx) => {
+    await tx.db.selectFrom('repository').select('id').where('id', '=', repository.id).forUpdate().execute()
+    if ((await readHostedFiles(tx, repository, publication.name)).length !== before.length) return false
+    await requireFreeName(tx, publishing)
+    await insertFiles(tx, publishing, added)
+    await keepIndex(tx, publishing, { ...index, document, added })
+    if (before.length === 0) announceChange(tx, { topic: 'repository', subjectId: repository.id })
+    const { name, version } = publication
+    const detail = { name, version, files: added.map(({ fileName, sha256 }) => ({ fileName, sha256 })) }
+    await record(tx, { action: 'package.published', subjectKind: 'repository', subjectId: repository.id, detail })
+    return true
+  })
+}
+
+function isHeld(before: readonly HostedFile[], { name, version }: Publication, file: NewFile): boolean {
+  const held = before.find((each) => each.version === version && each.fileName === file.fileName)
+  if (held && held.sha256 !== file.sha256) throw new Problem('publication.exists', 409, { name, version })
+  return held !== undefined
+}
+
+async function readHostedFiles(
+  scope: Pick<Context, 'db'>,
+  repository: Repository,
+  name: string,
+): Promise<readonly HostedFile[]> {
+  const rows = await scope.db
+    .selectFrom('hosted_file')
+    .select(['version', 'file_name as fileName', 'role', 'manifest', 'md5', 'sha1', 'sha256', 'sha512'])
+    .select(['size_bytes as sizeBytes', 'published_at'])
+    .where('repository_id', '=', repository.id)
+    .where('name', '=', name)
+    .orderBy('published_at')
+    .orderBy('file_name')
+    .execute()
+  return rows.map(({ published_at, role, ...row }) => ({
+    ...row,
+    role: role as HostedFile['role'],
+    publishedAt: published_at.toISOString(),
+  }))
+}
+
+/** A package is of one origin: it cannot be taken over from upstream, or from another hosted repository. */
+async function requireFreeName(tx: Tx, { repository, publication }: Publishing): Promise<void> {
+  const { name } = publication
+  const other = await tx.db
+    .selectFrom('index_copy as i')
+    .innerJoin('repository as r', 'r.id', 'i.repository_id')
+    .select('r.name')
+    .where('r.ecosystem', '=', repository.ecosystem.type)
+    .where('r.id', '!=', repository.id)
+    .where('i.name', '=', name)
+    .executeTakeFirst()
+  if (other) throw new Problem('publication.name-taken', 409, { name, repository: other.name })
+}
+
+async function insertFiles(tx: Tx, { repository, publication }: Publishing, added: readonly NewFile[]): Promise<void> {
+  const account_id = tx.actor.kind === 'person' ? tx.actor.accountId : null
+  const rows = added.map((file) => ({
+    repository_id: repository.id,
+    name: publication.name,
+    version: publication.version,
+    file_name: file.fileName,
+    role: file.role,
+    manifest: file.manifest,
+    md5: file.md5,
+    sha1: file.sha1,
+    sha256: file.sha256,
+    sha512: file.sha512,
+    size_bytes: file.sizeBytes,
+    account_id,
+    published_at: tx.now,
+  }))
+  await tx.db.insertInto('hosted_file').values(rows).execute()
+}
+
+async function keepIndex(
+  tx: Tx,
+  { repository, publication }: Publishing,
+  kept: { sha256: string; sizeBytes: number; document: Uint8Array; added: readonly NewFile[] },
+): Promise<void> {
+  const { name, version } = publication
+  const ecosystem = repository.ecosystem.type
+  const { index } = repository.registry.openIndex(name, kept.document, hostedAddress)
+  await ensurePackage(tx, { ecosystem, name })
+  const { packageId } = await recordIndex(tx, { ecosystem, index })
+  const copy = {
+    package_id: packageId,
+    etag: null,
+    last_modified: null,
+    sha256: kept.sha256,
+    size_bytes: kept.sizeBytes,
+    fetched_at: tx.now,
+    checked_at: tx.now,
+  }
+  await tx.db
+    .insertInto('index_copy')
+    .values({ repository_id: repository.id, name, ...copy })
+    .onConflict((conflict) => conflict.columns(['repository_id', 'name']).doUpdateSet(copy))
+    .execute()
+  const row = await tx.db
+    .selectFrom('package_version')
+    .select('id')
+    .where('package_id', '=', packageId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  if (!row) throw new Error(`the index that was written for ${name} lacks ${version}`)
+  for (const { fileName, sha256, sha512, sizeBytes, role } of kept.added) {
+    const unlisted = { upstreamUrl: `./${fileName}`, role }
+    await recordArtifact(tx, { versionId: row.id, fileName, sha256, sha512, sizeBytes, unlisted })
+  }
+}
