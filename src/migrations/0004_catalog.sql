@@ -7,6 +7,8 @@ create table package (
   tier text,
   kind text,
   owner_person_id uuid references person,
+  -- As upstream's index last named them; null where it names none.
+  maintainers text[],
   created_at timestamptz not null,
   unique (ecosystem, name)
 );
@@ -58,4 +60,18 @@ create table artifact (
   changed_upstream_at timestamptz,
   unique (version_id, file_name)
 );
+-- What upstream changed about something that was known already: for people, and for rules.
+create table upstream_change (
+  id uuid primary key,
+  at timestamptz not null,
+  package_id uuid not null references package,
+  -- Null: it concerns the package.
+  version_id uuid references package_version,
+  kind text not null check (kind in ('vanished', 'reappeared', 'yanked', 'unyanked', 'deprecated', 'undeprecated',
+    'relicensed', 'republished', 'maintainers-changed')),
+  before text,
+  after text
+);
+create index upstream_change_package on upstream_change (package_id, at desc);
+create index upstream_change_at on upstream_change (at desc, id desc);
 create index artifact_sha256 on artifact (sha256);

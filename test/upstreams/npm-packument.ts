@@ -8,6 +8,8 @@ export interface PublishedPackage {
   readonly versions: readonly NpmPackage[]
   /** Tags beside, or instead of, the `latest` that follows from the versions. */
   readonly tags: ReadonlyMap<string, string>
+  /** Names of accounts. */
+  readonly maintainers: readonly string[]
   /** The registry's address, which artifacts' addresses begin with. */
   readonly url: string
 }
@@ -28,7 +30,7 @@ export function fullPackument(published: PublishedPackage): Members {
     'dist-tags': distTags(published),
     versions: byVersion(versions, (one) => fullManifest(published, one)),
     time: { created: earliest(versions), modified: modifiedAt(versions), ...Object.fromEntries(times) },
-    maintainers: [{ name: 'tester', email: 'tester@mail.example' }],
+    maintainers: published.maintainers.map((each) => ({ name: each, email: `${each}@mail.example` })),
     readme: `# ${name}\n`,
     readmeFilename: 'README.md',
   }

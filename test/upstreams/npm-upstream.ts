@@ -28,6 +28,7 @@ export interface NpmUpstream {
   /** Unpublishes one version; unpublishing the last one makes the package unknown. */
   removeVersion(name: string, version: string): void
   setTag(name: string, tag: string, version: string): void
+  setMaintainers(name: string, names: readonly string[]): void
   /** At a path as in `requests`, or `*` for every path without a fault of its own; undefined mends it. */
   setFault(path: string, fault: UpstreamFault | undefined): void
   close(): Promise<void>
@@ -37,6 +38,7 @@ export interface NpmUpstream {
 interface Published {
   readonly versions: Map<string, NpmPackage>
   readonly tags: Map<string, string>
+  readonly maintainers: string[]
 }
 
 const ABBREVIATED = 'application/vnd.npm.install-v1+json'
@@ -73,6 +75,7 @@ export async function startNpmUpstream(options: {
     addVersion,
     removeVersion: (name, version) => published(registry, name).versions.delete(version),
     setTag: (name, tag, version) => published(registry, name).tags.set(tag, version),
+    setMaintainers: (name, names) => published(registry, name).maintainers.splice(0, Infinity, ...names),
     setFault: (path, fault) => (fault === undefined ? faults.delete(path) : faults.set(path, fault)),
     close,
     [Symbol.asyncDispose]: close,
@@ -80,7 +83,7 @@ export async function startNpmUpstream(options: {
 }
 
 function published(registry: Map<string, Published>, name: string): Published {
-  const known = registry.get(name) ?? { versions: new Map(), tags: new Map() }
+  const known = registry.get(name) ?? { versions: new Map(), tags: new Map(), maintainers: ['tester'] }
   registry.set(name, known)
   return known
 }
@@ -101,7 +104,7 @@ function answerTo(request: IncomingMessage, { registry, url }: Holdings): Upstre
   const [, name = tagsOf, rest] = /^\/((?:@[^/]+\/)?[^/@-][^/]*)(?:\/(.+))?$/.exec(path) ?? []
   const known = name === undefined ? undefined : registry.get(name)
   if (name === undefined || known === undefined || known.versions.size === 0) return notFound()
-  const found = { name, versions: [...known.versions.values()], tags: known.tags, url }
+  const found = { name, versions: [...known.versions.values()], tags: known.tags, maintainers: known.maintainers, url }
   if (tagsOf !== undefined) return json(distTags(found), request)
   if (rest === undefined) return packument(found, request)
   if (rest.startsWith('-/')) return artifact(found, rest.slice(2), request)

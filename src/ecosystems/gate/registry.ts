@@ -7,6 +7,10 @@ export interface RegistryRequest {
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string | undefined>>
+  /** Of the repository that is asked: for protocols whose names mean something within one repository only. */
+  readonly repositoryName?: string
+  /** The server's own address, without a trailing slash. */
+  readonly serverUrl?: string
 }
 
 /** A package's list of versions, in one of the representations the protocol knows. */
@@ -14,6 +18,23 @@ export interface IndexTarget {
   readonly kind: 'index'
   readonly name: string
   readonly representation: string
+  /** What the same address may be about as well: it is not asked for when any of these is the bank's. */
+  readonly reservedAs?: readonly string[]
+}
+
+/**
+ * A document of upstream that no verdict concerns (signed indexes, a transparency log), passed on unchanged. `path` is
+ * relative to the upstream's address. `forever`: addressed by its content, never asked for again.
+ */
+export interface DocumentTarget {
+  readonly kind: 'document'
+  readonly path: string
+  /** The package that it is about, if about one: reserved names are not sent upstream. */
+  readonly name?: string
+  readonly contentType?: string
+  readonly keep: 'forever' | 'check'
+  /** Makes of it what is kept and served, once for each copy. Throws `SyntaxError`. */
+  rewrite?(document: Uint8Array): Uint8Array
 }
 
 /** One file of one version. */
@@ -38,21 +59,20 @@ export type RegistryTarget =
   | { readonly kind: 'manifest'; readonly name: string; readonly versionOrTag: string }
   | { readonly kind: 'tags'; readonly name: string }
   /** The digest, in lower-case hex, of exactly the bytes that are answered for another target. */
-  | { readonly kind: 'checksum'; readonly of: IndexTarget | ArtifactTarget; readonly algorithm: ChecksumAlgorithm }
+  | {
+      readonly kind: 'checksum'
+      readonly of: IndexTarget | ArtifactTarget | DocumentTarget
+      readonly algorithm: ChecksumAlgorithm
+      /** Stands behind the digest, as in the lists that `sha256sum` writes and checks. */
+      readonly listedAs?: string
+    }
   /** A version under another name (`latest`, a branch): answered with a file of the version it means, by `Registry.named`. */
   | { readonly kind: 'named'; readonly name: string; readonly query: string }
-  /**
-   * A document of upstream that no verdict concerns (signed indexes, a transparency log), passed on unchanged. `path` is
-   * relative to the upstream's address. `forever`: addressed by its content, never asked for again.
-   */
-  | {
-      readonly kind: 'document'
-      readonly path: string
-      /** The package that it is about, if about one: reserved names are not sent upstream. */
-      readonly name?: string
-      readonly contentType?: string
-      readonly keep: 'forever' | 'check'
-    }
+  | DocumentTarget
+  /** The list of the packages that are known here, for those who may see it: written by `Registry.writeNames`. */
+  | { readonly kind: 'names'; readonly representation: string }
+  /** The same thing under its proper address; relative to the one asked for, and within the repository: `../demo/`. */
+  | { readonly kind: 'redirect'; readonly location: `./${string}` | `../${string}` }
   /** Written by the protocol itself: settings that a client asks the registry for. */
   | { readonly kind: 'static'; readonly contentType: string; body(baseUrl: string): string }
   /** An upload, of at most so many bytes, to a hosted repository: `Registry.hosting` reads it. */
@@ -61,8 +81,8 @@ export type RegistryTarget =
   | { readonly kind: 'ping' }
   | { readonly kind: 'whoami' }
   | { readonly kind: 'login' }
-  /** Part of the protocol, and deliberately not served; the reason is shown to the client. */
-  | { readonly kind: 'unsupported'; readonly reason: string }
+  /** Part of the protocol, and deliberately not served; the reason is shown to the client. 404 unless clients hide that. */
+  | { readonly kind: 'unsupported'; readonly reason: string; readonly status?: 403 | 406 }
 
 export interface IndexedVersion {
   readonly version: string
@@ -103,8 +123,12 @@ export interface PackageIndex {
   readonly name: string
   readonly versions: readonly IndexedVersion[]
   readonly tags: Readonly<Record<string, string>>
+  /** Accounts that may publish it, where upstream tells. */
+  readonly maintainers?: readonly string[]
   /** The index names versions and tells little of them: what `Registry.details` told of one stays known. */
   readonly isBare?: true
+  /** The document says more than versions, and is served although none of them may be used. */
+  readonly saysMore?: true
 }
 
 export interface IndexView {
@@ -116,6 +140,8 @@ export interface IndexView {
   readonly visible: ReadonlySet<string>
   /** Versions that exist but are refused, with the reason to show for each. */
   readonly refused: ReadonlyMap<string, string>
+  /** Those of them that are known to be malware. */
+  readonly malicious?: ReadonlySet<string>
   /** Notices shown with a version that is allowed with a warning. */
   readonly warnings: ReadonlyMap<string, string>
 }
@@ -163,6 +189,8 @@ export interface UpstreamRequest {
   /** Absolute, or relative to the upstream's address: `./demo`. */
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Only whether it is there, and what the headers of the answer tell: the document is empty. GET when absent. */
+  readonly method?: 'HEAD'
 }
 
 /** Undefined: upstream has no such document (404, 410). Throws when upstream does not answer; bytes are bounded. */
@@ -175,6 +203,8 @@ export interface VersionTarget {
 
 export interface Registry {
   route(request: RegistryRequest): RegistryTarget | undefined
+  /** The one repository that a name belongs to, where names mean something within one repository only. */
+  repositoryOf?(name: string): string
   /** A document in which upstream says where its parts are (a service index, `config.json`). Throws `SyntaxError`. */
   readonly services?: {
     readonly request: UpstreamRequest
@@ -199,6 +229,12 @@ export interface Registry {
   readonly details?: {
     request(asked: VersionTarget, upstream: UpstreamAddress): UpstreamRequest
     read(asked: VersionTarget, document: Uint8Array): IndexedVersion
+    /** Adds what the answer itself tells (RFC 9110, `Last-Modified`), and what stands in further documents. */
+    complete?(
+      details: IndexedVersion,
+      from: { readonly document: Uint8Array; readonly lastModified: string | undefined },
+      fetch: FetchUpstream,
+    ): Promise<IndexedVersion>
   }
   /** The version and file that a `named` target means. Throws `SyntaxError`. */
   readonly named?: {
@@ -208,6 +244,10 @@ export interface Registry {
     isNewest(query: string): boolean
     target(name: string, version: string): ArtifactTarget
   }
+  /** Where a `document` lies, when it is not simply below the upstream's address. */
+  documentAddress?(path: string, upstream: UpstreamAddress): string
+  /** The document of a `names` target; the names in ascending order. */
+  writeNames?(names: readonly string[], representation: string): Uint8Array
   /** A file that no index lists; undefined when no version has such a file. */
   fileOf?(asked: ArtifactTarget, upstream: UpstreamAddress): IndexedFile | undefined
   /** Digests that upstream keeps beside a file of which its index states none, as in `IndexedFile.integrity`. */
@@ -219,13 +259,21 @@ export interface Registry {
   readonly withoutDigest: 'refuse' | 'pin'
   /** Whether the bytes are what upstream vouches for by other means than a digest. Throws `RangeError` when they are not. */
   verify?(
-    asked: VersionTarget & { readonly fileName: string; readonly bytes: Uint8Array; readonly upstream: UpstreamAddress },
+    asked: VersionTarget & {
+      readonly fileName: string
+      readonly bytes: Uint8Array
+      readonly upstream: UpstreamAddress
+    },
     fetch: FetchUpstream,
   ): Promise<void>
+  /** Headers by which an artifact tells its digests (lower-case hex): clients then ask for no checksum files. */
+  artifactHeaders?(digests: Readonly<Record<ChecksumAlgorithm, string>>): Readonly<Record<string, string>>
   /** An index without a version that may be used: refused with the reason, or served, where clients show it elsewhere. */
   readonly emptyIndex: 'refuse' | 'serve'
   /** Media type of a representation. */
   contentType(representation: string): string
+  /** Clients compute the entity tag of indexes and documents themselves, and refuse an answer that has another. */
+  readonly entityTag?: 'md5'
   refuse(refusal: Refusal, request: RegistryRequest): RefusalResponse
   /** The refusal of a version tells the nearest higher one that may be used: for clients that never choose one themselves. */
   readonly namesAlternative?: true

@@ -47,6 +47,8 @@ export const policy = {
     'licence-unknown': 'The licence is missing or not recognised. Declared: {license}. It has to be examined first.',
     'licence-restrictive': 'The licence restricts how it may be used or passed on. Declared: {license}.',
     'too-new': 'Too new: first seen {ageDays} days ago. Most attacks are found within days; use an older version.',
+    relicensed: 'Upstream states another licence than the one that was approved.',
+    yanked: 'Its publisher has taken this version back. Another one should be used.',
     vanished: 'The registry no longer offers this version. It may have been withdrawn for a reason.',
     'medium-vulnerability':
       'Known vulnerability of medium or low severity. {advisory}, severity {score}. Fixed in: {fixed}.',

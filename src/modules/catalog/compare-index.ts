@@ -2,6 +2,7 @@ import type { VersionScheme } from '#ecosystems/ecosystem.ts'
 import type { IndexedFile, IndexedVersion, PackageIndex } from '#ecosystems/gate/registry.ts'
 import { newId } from '#platform/ids.ts'
 import { type ArtifactChange, compareArtifact } from './compare-artifact.ts'
+import { observeVersion, republished, type UpstreamObservation } from './observe-changes.ts'
 import type { RecordedVersion } from './recorded-version.ts'
 import { storableText } from './storable-text.ts'
 
@@ -32,6 +33,8 @@ export interface IndexChanges {
   readonly added: string[]
   readonly vanished: string[]
   readonly reappeared: string[]
+  /** What upstream changed about what was known. */
+  readonly observations: UpstreamObservation[]
   /** Whether something changed that a verdict may rest on; a publisher's date or an address alone is nothing. */
   matters: boolean
 }
@@ -56,6 +59,7 @@ export function compareIndex(input: ComparisonInput): IndexChanges {
     added: [],
     vanished: [],
     reappeared: [],
+    observations: [],
     matters: false,
   }
   const listed = new Map(input.index.versions.map((entry) => [entry.version, entry]))
@@ -120,6 +124,7 @@ function compareVersion(
     held.vanishedAt !== null
   if (!matters && held.publishedAt?.getTime() === publishedAt?.getTime()) return
   if (held.vanishedAt !== null) changes.reappeared.push(held.version)
+  changes.observations.push(...observeVersion(held, facts))
   if (matters) changes.matters = true
   const order = orderOf(held.version, input.scheme)
   const { describedAt } = held
@@ -142,7 +147,10 @@ function withDescription(stated: ReturnType<typeof versionFacts>, held: Recorded
 function keepUnlisted(input: ComparisonInput, held: RecordedVersion, changes: IndexChanges): void {
   const stays = held.vanishedAt !== null || !held.isListed
   if (stays && held.keyRevision === input.scheme.revision) return
-  if (!stays) changes.vanished.push(held.version)
+  if (!stays) {
+    changes.vanished.push(held.version)
+    changes.observations.push({ versionId: held.id, kind: 'vanished', before: null, after: null })
+  }
   const order = orderOf(held.version, input.scheme)
   changes.changedVersions.push({ ...held, ...order, vanishedAt: stays ? held.vanishedAt : input.now })
   changes.matters = true
@@ -158,12 +166,15 @@ interface ListedFiles {
 
 export function compareArtifacts(
   { id, files, held, now }: ListedFiles,
-  changes: Pick<IndexChanges, 'newArtifacts' | 'changedArtifacts' | 'matters'>,
+  changes: Pick<IndexChanges, 'newArtifacts' | 'changedArtifacts' | 'observations' | 'matters'>,
 ): void {
   const byName = new Map(files.map((file) => [file.fileName, file]))
   for (const listed of byName.values()) {
     const difference = compareArtifact(id, { listed, held: held?.artifacts ?? [], now })
     if (!difference) continue
+    const before = held?.artifacts.find((each) => each.fileName === listed.fileName)
+    if (difference.row.changedUpstreamAt && !before?.changedUpstreamAt)
+      changes.observations.push(republished(id, before, listed))
     const rows = difference.kind === 'new' ? changes.newArtifacts : changes.changedArtifacts
     rows.push(difference.row)
     if (difference.matters) changes.matters = true

@@ -1,6 +1,7 @@
 import type { Module } from '#platform/module.ts'
 import { rebuildKeys } from './rebuild-keys.ts'
 import { catalogRoutes } from './routes.ts'
+import { upstreamChangeRoutes } from './routes-upstream-changes.ts'
 
 export { getPackage } from './describe-packages.ts'
 export { canonicalName, ensurePackage, type PackageName } from './ensure-package.ts'
@@ -21,6 +22,6 @@ export { storableText } from './storable-text.ts'
 /** What open source exists for us: packages, versions and artifacts. */
 export const catalogModule: Module = {
   name: 'catalog',
-  routes: catalogRoutes,
+  routes: [...catalogRoutes, ...upstreamChangeRoutes],
   prepare: async (context) => void (await rebuildKeys(context)),
 }

@@ -11,6 +11,7 @@ export interface VersionFactRow {
   readonly key: StoredKey
   readonly license: string | null
   readonly deprecated: string | null
+  readonly yanked: string | null
   readonly hasInstallScript: boolean
   readonly publishedAt: Date | null
   readonly firstSeenAt: Date
@@ -33,7 +34,13 @@ export async function loadVersionFacts(scope: Scope, packageId: string): Promise
     .innerJoin('package as p', 'p.id', 'v.package_id')
     .leftJoin('artifact as a', 'a.version_id', 'v.id')
     .select(['v.id as versionId', 'v.version', 'v.version_key', 'v.key_revision', 'v.key_problem', 'p.ecosystem'])
-    .select(['v.license', 'v.deprecated', 'v.has_install_script as hasInstallScript', 'v.published_at as publishedAt'])
+    .select([
+      'v.license',
+      'v.deprecated',
+      'v.yanked',
+      'v.has_install_script as hasInstallScript',
+      'v.published_at as publishedAt',
+    ])
     .select(['v.first_seen_at as firstSeenAt', 'v.vanished_at as vanishedAt', 'v.is_prerelease as isPrerelease'])
     .select(['v.described_at as describedAt', 'a.integrity', 'a.sha256', 'a.changed_upstream_at as changedUpstreamAt'])
     .where('v.package_id', '=', packageId)

@@ -6,6 +6,7 @@ import { compareArtifacts, type IndexChanges, newVersion, orderOf, versionFacts 
 import { ensurePackage } from './ensure-package.ts'
 import { getEcosystem } from './get-ecosystem.ts'
 import { lockPackage } from './lock-package.ts'
+import { observeVersion } from './observe-changes.ts'
 import { readRecordedVersions } from './recorded-version.ts'
 import { writeIndexChanges } from './write-index-changes.ts'
 
@@ -37,12 +38,14 @@ export async function recordDetails(
     added: [],
     vanished: [],
     reappeared: [],
+    observations: [],
     matters: true,
   }
   if (!held)
     changes.newVersions.push({ id: versionId, ...newVersion(details, scheme), isListed: false, describedAt: tx.now })
   else {
     const facts = versionFacts(details)
+    if (held.describedAt) changes.observations.push(...observeVersion(held, facts))
     const order = orderOf(held.version, scheme)
     const publishedAt = facts.publishedAt ?? held.publishedAt
     const { vanishedAt, isListed } = held

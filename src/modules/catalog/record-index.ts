@@ -6,6 +6,7 @@ import { compareIndex, type IndexChanges } from './compare-index.ts'
 import { ensurePackage } from './ensure-package.ts'
 import { packageIndexed } from './events.ts'
 import { getEcosystem } from './get-ecosystem.ts'
+import { keepMaintainers } from './keep-maintainers.ts'
 import { lockPackage } from './lock-package.ts'
 import { readRecordedVersions } from './recorded-version.ts'
 import { writeIndexChanges } from './write-index-changes.ts'
@@ -42,7 +43,9 @@ export async function recordIndex(
     changes = await compare()
     await writeIndexChanges(tx, packageId, changes)
   }
-  const { added, vanished, reappeared, matters } = changes
+  const newMaintainers = await keepMaintainers(tx, packageId, index.maintainers)
+  const { added, vanished, reappeared } = changes
+  const matters = changes.matters || newMaintainers
   if (matters) {
     announceChange(tx, { topic: 'package', subjectId: packageId })
     const counts = { addedCount: added.length, vanishedCount: vanished.length }

@@ -2,13 +2,15 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import type { ArtifactChange } from './compare-artifact.ts'
 import type { IndexChanges, VersionChange } from './compare-index.ts'
+import { keepObservations } from './observe-changes.ts'
 
-/** Writes what changed about one package: at most four statements, however many versions. */
+/** Writes what changed about one package: at most five statements, however many versions. */
 export async function writeIndexChanges(tx: Tx, packageId: string, changes: IndexChanges): Promise<void> {
   if (changes.newVersions.length > 0) await insertVersions(tx, packageId, changes.newVersions)
   if (changes.changedVersions.length > 0) await updateVersions(tx, changes.changedVersions)
   if (changes.newArtifacts.length > 0) await insertArtifacts(tx, changes.newArtifacts)
   if (changes.changedArtifacts.length > 0) await updateArtifacts(tx, changes.changedArtifacts)
+  await keepObservations(tx, packageId, changes.observations)
 }
 
 async function insertVersions(tx: Tx, packageId: string, rows: readonly VersionChange[]): Promise<void> {

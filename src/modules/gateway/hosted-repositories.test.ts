@@ -13,7 +13,14 @@ function publicationOf(made: NpmPackage, changes: object = {}): Record<string, u
   const data = tarball.toString('base64')
   const attachment = { content_type: 'application/octet-stream', data, length: tarball.byteLength }
   const _attachments = { [fileName]: attachment }
-  return { _id: name, name, 'dist-tags': { latest: version }, versions: { [version]: manifest }, _attachments, ...changes }
+  return {
+    _id: name,
+    name,
+    'dist-tags': { latest: version },
+    versions: { [version]: manifest },
+    _attachments,
+    ...changes,
+  }
 }
 
 describe('hosted repositories and groups', () => {
@@ -23,7 +30,10 @@ describe('hosted repositories and groups', () => {
   let base = ''
   const ids: Record<string, string> = {}
   const create = async (body: Record<string, unknown>) => {
-    const made = await app.request('POST', '/api/v1/repositories', { as: 'devops', body: { ecosystem: 'npm', ...body } })
+    const made = await app.request('POST', '/api/v1/repositories', {
+      as: 'devops',
+      body: { ecosystem: 'npm', ...body },
+    })
     if (made.status === 200) ids[String(body.name)] = made.body.id
     return made
   }
@@ -73,7 +83,9 @@ describe('hosted repositories and groups', () => {
     assert.equal(address, '/repo/own/@bank/ledger/-/ledger-1.0.0.tgz')
     const artifact = await get('own', '/@bank/ledger/-/ledger-1.0.0.tgz')
     assert.equal(createHash('sha1').update(artifact.body).digest('hex'), made.shasum)
-    const { body } = await app.request('GET', `/api/v1/audit?action=package.published&subjectId=${ids.own}`, { as: 'auditor' })
+    const { body } = await app.request('GET', `/api/v1/audit?action=package.published&subjectId=${ids.own}`, {
+      as: 'auditor',
+    })
     assert.equal(body.items[0].actor.name, 'developer')
     assert.deepEqual([body.items[0].detail.name, body.items[0].detail.version], ['@bank/ledger', '1.0.0'])
   })
@@ -95,7 +107,10 @@ describe('hosted repositories and groups', () => {
 
   it('two at once both succeed, and neither loses the other', async () => {
     const both = await Promise.all([publish(own('2.0.0')), publish(own('2.1.0'))])
-    assert.deepEqual(both.map(({ status }) => status), [201, 201])
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      [201, 201],
+    )
     const index = JSON.parse((await get('own', '/@bank%2fledger')).text)
     assert.deepEqual(Object.keys(index.versions).sort(), ['1.0.0', '1.1.0', '2.0.0', '2.1.0'])
   })
@@ -153,9 +168,17 @@ describe('hosted repositories and groups', () => {
     try {
       const settings = { mode: 'observe', upstreamUrl: other.url }
       const context = app.context()
-      await context.db.updateTable('repository').set({ mode: 'observe' }).where('id', '=', ids.npm ?? '').execute()
+      await context.db
+        .updateTable('repository')
+        .set({ mode: 'observe' })
+        .where('id', '=', ids.npm ?? '')
+        .execute()
       assert.equal((await create({ name: 'second', ...settings })).status, 200)
-      await context.db.updateTable('repository').set({ upstream_from: 'machine' }).where('name', '=', 'second').execute()
+      await context.db
+        .updateTable('repository')
+        .set({ upstream_from: 'machine' })
+        .where('name', '=', 'second')
+        .execute()
       assert.equal((await create({ name: 'two', kind: 'group', members: [ids.npm, ids.second] })).status, 200)
       assert.equal((await get('two', '/elsewhere')).status, 403)
       upstream.setFault('*', { kind: 'status', status: 500 })

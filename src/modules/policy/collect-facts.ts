@@ -12,6 +12,7 @@ import type {
   VersionFacts,
 } from './facts.ts'
 import { licenseFacts } from './license-facts.ts'
+import { changePart, readUpstreamChanges } from './read-upstream-changes.ts'
 
 /** What the catalogue knows of a version. */
 export interface CatalogFacts {
@@ -22,6 +23,7 @@ export interface CatalogFacts {
   readonly isPrerelease: boolean
   readonly license: string | null
   readonly deprecated: string | null
+  readonly yanked: string | null
   readonly hasInstallScript: boolean
   readonly firstSeenAt: Date
   readonly publishedAt: Date | null
@@ -64,6 +66,7 @@ export async function collectFacts(scope: Scope, subjects: FactSubjects): Promis
   const admissions = await readAdmissions(scope, versionIds)
   const restrictions = await readRestrictions(scope, packageIds)
   const lanes = await readLanes(scope, packageIds)
+  const changes = await readUpstreamChanges(scope, packageIds)
   const licenses = new Map<string | null, LicenseFacts>()
   return subjects.versions.map((row) => {
     const license = licenses.get(row.license) ?? licenseFacts(row.license)
@@ -71,6 +74,7 @@ export async function collectFacts(scope: Scope, subjects: FactSubjects): Promis
     const concerns = ({ versionId }: OfVersion) => versionId === null || versionId === row.versionId
     return {
       ...versionPart(row),
+      ...changePart(changes, row),
       package: subjects.packages.get(row.packageId) ?? { ecosystem: '', name: '', tier: null },
       license,
       advisories: (matchers.get(row.packageId)?.match(row.version, row.key) ?? [])
@@ -92,6 +96,7 @@ function versionPart(row: CatalogFacts) {
     version: row.version,
     isPrerelease: row.isPrerelease,
     ...(row.deprecated === null ? {} : { deprecated: row.deprecated }),
+    ...(row.yanked === null ? {} : { yanked: row.yanked }),
     hasInstallScript: row.hasInstallScript,
     firstSeenAt: row.firstSeenAt,
     ...(row.publishedAt ? { publishedAt: row.publishedAt } : {}),

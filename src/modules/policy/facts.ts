@@ -13,11 +13,17 @@ export interface VersionFacts {
   readonly license: LicenseFacts
   /** The publisher's words; undefined when the version is not deprecated. */
   readonly deprecated?: string
+  /** The publisher's words; undefined when the version was not taken back. */
+  readonly yanked?: string
   readonly hasInstallScript: boolean
   readonly firstSeenAt: Date
   readonly publishedAt?: Date
   readonly vanished: boolean
   readonly changedUpstream: boolean
+  /** When upstream last stated another licence than before. */
+  readonly relicensedAt?: Date
+  /** When those who may publish the package last changed. */
+  readonly maintainersChangedAt?: Date
   /** Whether upstream was asked for what its index does not tell: always false where the index tells all. */
   readonly isDescribed: boolean
   readonly advisories: readonly AdvisoryFact[]
@@ -101,12 +107,22 @@ export const checkNames = [
 /** What expressions see: the facts at one moment. Kept with a verdict as what it rested on. */
 export interface FactView {
   /** Of the package; CEL reserves the word itself. */
-  readonly pkg: { readonly ecosystem: string; readonly name: string; readonly tier: string }
+  readonly pkg: {
+    readonly ecosystem: string
+    readonly name: string
+    readonly tier: string
+    /** Whole days since those who may publish it last changed; absent when they never did: ask `has()` first. */
+    readonly maintainersChangedAgeDays?: number
+  }
   readonly version: {
     readonly version: string
     readonly isPrerelease: boolean
     readonly license: LicenseFacts
     readonly deprecated: boolean
+    /** Taken back by its publisher, and still there for those who pinned it. */
+    readonly yanked: boolean
+    /** Upstream states another licence since the admission in force was granted. */
+    readonly relicensed: boolean
     readonly hasInstallScript: boolean
     /** Whole days since Assay first saw the version. */
     readonly firstSeenAgeDays: number
@@ -139,13 +155,15 @@ export interface AdvisoryView {
 
 /** The types of the facts, as CEL names them. Ages and scores are doubles: they compare with `7` and with `7.0`. */
 export const factTypes = {
-  Package: { ecosystem: 'string', name: 'string', tier: 'string' },
+  Package: { ecosystem: 'string', name: 'string', tier: 'string', maintainersChangedAgeDays: 'double' },
   License: { ids: 'list<string>', classes: 'list<string>', valid: 'bool', declared: 'string' },
   Version: {
     version: 'string',
     isPrerelease: 'bool',
     license: 'License',
     deprecated: 'bool',
+    yanked: 'bool',
+    relicensed: 'bool',
     hasInstallScript: 'bool',
     firstSeenAgeDays: 'double',
     publishedAgeDays: 'double',

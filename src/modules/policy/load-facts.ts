@@ -29,7 +29,7 @@ export async function loadFactsOfVersions(
     .selectFrom('package_version as v')
     .innerJoin('package as p', 'p.id', 'v.package_id')
     .select(['v.id as versionId', 'v.package_id as packageId', 'v.version', 'v.is_prerelease as isPrerelease'])
-    .select(['v.license', 'v.deprecated', 'v.has_install_script as hasInstallScript'])
+    .select(['v.license', 'v.deprecated', 'v.yanked', 'v.has_install_script as hasInstallScript'])
     .select(['v.first_seen_at as firstSeenAt', 'v.published_at as publishedAt', 'v.vanished_at as vanishedAt'])
     .select(['v.described_at as describedAt', 'p.ecosystem', 'p.name', 'p.tier'])
     .select((of) =>

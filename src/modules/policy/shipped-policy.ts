@@ -23,6 +23,8 @@ const denying: Partial<Record<RuleId, string>> = {
 const holding: Partial<Record<RuleId, string>> = {
   // What upstream took away may have been taken away for a reason: our copy waits for a person.
   vanished: 'version.vanished',
+  // Whoever approved it accepted another licence.
+  relicensed: 'admitted && version.relicensed',
   'malware-undecided': "advisories.exists(a, a.malware && a.state == 'undecided')",
   'advisory-undecided': `advisories.exists(a, !a.malware && a.state == 'undecided' && ${open})`,
   'high-vulnerability': `advisories.exists(a, ${affected} && ${open} &&
@@ -44,6 +46,7 @@ const warning: Partial<Record<RuleId, string>> = {
   'accepted-vulnerability': `advisories.exists(a, ${affected} && a.acknowledged &&
   ((has(a.score) && a.score >= 7.0) || (${isUnscored} && !(a.label in ['medium', 'low', 'none']))))`,
   deprecated: 'version.deprecated',
+  yanked: 'version.yanked',
   'install-script': 'version.hasInstallScript',
   'licence-weak-copyleft': "version.license.classes.exists(c, c == 'weak-copyleft')",
   'lane-sunset': "lane == 'sunset'",

@@ -15,14 +15,21 @@ export const millisecondsPerDay = 24 * millisecondsPerHour
 export function viewFacts(policy: CompiledPolicy, facts: VersionFacts, now: Date): FactView {
   const admissions = facts.admissions.filter((each) => isInForce(each, now))
   const published = facts.publishedAt
+  const maintainers = facts.maintainersChangedAt
   const dataAge = dataAgeMilliseconds(countedFeeds(facts.feeds, undefined), now)
   return {
-    pkg: { ...facts.package, tier: facts.package.tier ?? policy.document.defaultTier },
+    pkg: {
+      ...facts.package,
+      tier: facts.package.tier ?? policy.document.defaultTier,
+      ...(maintainers ? { maintainersChangedAgeDays: wholeDays(maintainers, now) } : {}),
+    },
     version: {
       version: facts.version,
       isPrerelease: facts.isPrerelease,
       license: facts.license,
       deprecated: facts.deprecated !== undefined,
+      yanked: facts.yanked !== undefined,
+      relicensed: isRelicensed(facts, admissions),
       hasInstallScript: facts.hasInstallScript,
       firstSeenAgeDays: wholeDays(facts.firstSeenAt, now),
       ...(published ? { publishedAgeDays: wholeDays(published, now) } : {}),
@@ -64,6 +71,11 @@ export function dataAgeMilliseconds(feeds: readonly FeedFact[], now: Date): numb
   const ages = feeds.map((feed) => (feed.newestRecordAt ? now.getTime() - feed.newestRecordAt.getTime() : Number.NaN))
   const oldest = Math.max(...ages)
   return Number.isFinite(oldest) ? oldest : undefined
+}
+
+/** An admission accepts the licence that was stated when it was granted. */
+function isRelicensed({ relicensedAt }: VersionFacts, admissions: readonly AdmissionFact[]): boolean {
+  return relicensedAt !== undefined && !admissions.some(({ validFrom }) => validFrom >= relicensedAt)
 }
 
 function wholeDays(from: Date, now: Date): number {

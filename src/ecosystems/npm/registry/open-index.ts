@@ -1,7 +1,7 @@
 import type { IndexedVersion, IndexView, OpenedIndex } from '../../gate/registry.ts'
 import { abbreviate } from './abbreviated.ts'
 import { indexedVersion } from './indexed-version.ts'
-import { type JsonObject, textOf } from './json.ts'
+import { isObject, type JsonObject, textOf } from './json.ts'
 import { type Packument, readPackument } from './read-packument.ts'
 import { sliceVersion, type VersionSlices } from './version-slices.ts'
 import { visibleTags } from './visible-tags.ts'
@@ -24,7 +24,7 @@ export function openIndex(name: string, document: Uint8Array): OpenedIndex {
   const full = prepareDocument(packument, fullOpening(packument), (fields) => fields)
   const abbreviated = prepareDocument(packument, abbreviatedOpening(packument), abbreviate)
   return {
-    index: { name, versions, tags: tagRecord(packument) },
+    index: { name, versions, tags: tagRecord(packument), ...maintainersOf(packument) },
     write: (view) => writeIndex(view.representation === 'full' ? full : requireAbbreviated(view, abbreviated), view),
     tags: (view) => [...visibleTags(packument.tags, shownVersions(full, view))],
     manifest: (version, baseUrl) => {
@@ -71,6 +71,15 @@ function fullOpening({ name, fields }: Packument): JsonObject {
 function abbreviatedOpening({ name, fields, times }: Packument): JsonObject {
   const modified = times.get('modified') ?? textOf(fields.modified)
   return { name, ...(modified !== undefined && { modified }) }
+}
+
+/** Absent where the registry does not say: a list that is empty would read as a change. */
+function maintainersOf({ fields }: Packument): { readonly maintainers?: readonly string[] } {
+  if (!Array.isArray(fields.maintainers)) return {}
+  const names = fields.maintainers.flatMap((each) =>
+    isObject(each) ? (textOf(each.name) ?? []) : (textOf(each) ?? []),
+  )
+  return names.length > 0 ? { maintainers: names } : {}
 }
 
 /** Without a prototype: a tag may be called `constructor`. */
