@@ -1,15 +1,16 @@
 // The assembly: the list of modules below is both the wiring and the order in which they may import one another.
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { accessModule, authenticate, authorize } from '#modules/access/index.ts'
+import { authenticate, authorize, createAccessModule } from '#modules/access/index.ts'
 import { advisoriesModule } from '#modules/advisories/index.ts'
 import { createAssessmentsModule } from '#modules/assessments/index.ts'
 import { auditModule } from '#modules/audit/index.ts'
 import { catalogModule } from '#modules/catalog/index.ts'
 import { fetchArtifact, gatewayModule, loadIndex } from '#modules/gateway/index.ts'
 import { createIntroductionsModule } from '#modules/introductions/index.ts'
-import { inventoryModule } from '#modules/inventory/index.ts'
+import { getApplication, inventoryModule } from '#modules/inventory/index.ts'
 import { policyModule } from '#modules/policy/index.ts'
+import { securityAnswersModule } from '#modules/security-answers/index.ts'
 import { openBlobFolder } from '#platform/blobs.ts'
 import { type ChangeWatch, watchChanges } from '#platform/changes.ts'
 import { type Clock, systemClock } from '#platform/clock.ts'
@@ -28,9 +29,10 @@ import { serveConsole } from '#platform/static-console.ts'
 
 export const modules: readonly Module[] = [
   auditModule,
-  accessModule,
+  createAccessModule({ getApplication }),
   catalogModule,
   advisoriesModule,
+  securityAnswersModule,
   inventoryModule,
   createAssessmentsModule({ fetchArtifact }),
   policyModule,

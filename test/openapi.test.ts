@@ -19,6 +19,7 @@ const publicRoutes = [
   'POST /api/v1/bootstrap',
   'POST /api/v1/invitation',
   'POST /api/v1/session',
+  'POST /api/v1/token-exchange',
 ]
 
 describe('the description of the interface', () => {

@@ -135,6 +135,11 @@ const inside = [
     path: '/repositories',
     component: lazyRouteComponent(gateway, 'RepositoriesPage'),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/repositories/$name',
+    component: lazyRouteComponent(gateway, 'RepositoryPage'),
+  }),
   createRoute({ getParentRoute: () => shell, path: '/policy', component: lazyRouteComponent(policy, 'PolicyPage') }),
   createRoute({
     getParentRoute: () => shell,
@@ -177,6 +182,11 @@ const inside = [
     component: lazyRouteComponent(organisation, 'RolesPage'),
   }),
   createRoute({ getParentRoute: () => shell, path: '/tokens', component: lazyRouteComponent(system, 'TokensPage') }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/trust-rules',
+    component: lazyRouteComponent(system, 'TrustRulesPage'),
+  }),
   createRoute({ getParentRoute: () => shell, path: '/audit', component: lazyRouteComponent(system, 'AuditPage') }),
   createRoute({ getParentRoute: () => shell, path: '/profile', component: lazyRouteComponent(system, 'ProfilePage') }),
 ]

@@ -1,11 +1,11 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
 import { type Cli, fill } from './cli.ts'
-import type { ClientSettings } from './client-settings.ts'
+import type { ClientSettings, ServerSettings } from './client-settings.ts'
 import { CliError, codeOf, exitCode, remoteProblemText } from './exit-code.ts'
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   /** Below `/api/v1`. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
@@ -13,7 +13,7 @@ export interface ApiRequest {
 }
 
 export interface ApiClient {
-  readonly settings: ClientSettings
+  readonly settings: ServerSettings
   /** The answer's JSON. Throws a `CliError` with the server's own reason, or that it does not answer. */
   call<Answer>(asked: ApiRequest): Promise<Answer>
   close(): Promise<void>
@@ -22,8 +22,15 @@ export interface ApiClient {
 const answerBytesMax = 64 * 1024 * 1024
 const defaultTimeoutSeconds = 60
 
-/** Speaks the HTTP interface of one server, through the proxy that the environment names, and follows no redirect. */
-export function openApiClient(cli: Cli, settings: ClientSettings, timeoutSeconds = defaultTimeoutSeconds): ApiClient {
+/**
+ * Speaks the HTTP interface of one server, through the proxy that the environment names, and follows no redirect. Without a
+ * token it asks as nobody.
+ */
+export function openApiClient(
+  cli: Cli,
+  settings: ServerSettings & Partial<ClientSettings>,
+  timeoutSeconds = defaultTimeoutSeconds,
+): ApiClient {
   // A bank's own certificate authority lives in the system's store.
   if (settings.url.startsWith('https:'))
     setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])])
@@ -36,7 +43,7 @@ export function openApiClient(cli: Cli, settings: ClientSettings, timeoutSeconds
       dispatcher,
       method,
       headers: {
-        authorization: `Bearer ${settings.token}`,
+        ...(settings.token === undefined ? {} : { authorization: `Bearer ${settings.token}` }),
         accept: 'application/json',
         'accept-language': cli.language,
         'user-agent': 'assay-cli',
@@ -101,7 +108,7 @@ function parse(text: string): unknown {
   }
 }
 
-function unreachable(cli: Cli, { url }: ClientSettings, error: Error): CliError {
+function unreachable(cli: Cli, { url }: ServerSettings, error: Error): CliError {
   if (cli.ending.aborted) return new CliError(exitCode.interrupted, cli.words.errors.interrupted)
   const reason = (error as NodeJS.ErrnoException).code ?? error.message
   return new CliError(exitCode.unavailable, fill(cli.words.network.unreachable, { url, reason }))

@@ -3,10 +3,13 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { type Cli, fill } from './cli.ts'
 import { CliError, exitCode } from './exit-code.ts'
 
-/** Where requests go and by which token, and what a project has written down for them. */
-export interface ClientSettings {
+export interface ServerSettings {
   /** Without a trailing slash. */
   readonly url: string
+}
+
+/** Where requests go and by which token, and what a project has written down for them. */
+export interface ClientSettings extends ServerSettings {
   readonly token: string
   readonly application?: string
   readonly repository?: string
@@ -38,6 +41,13 @@ export async function readClientSettings(cli: Cli, options: ClientOptions): Prom
   if (url.startsWith('http:') && !isLoopback(url)) cli.say(`${fill(cli.words.settings.plainHttp, { url })}\n`)
   const [application, repository] = [textOf(project, 'application'), textOf(project, 'repository')]
   return { url, token, ...(application ? { application } : {}), ...(repository ? { repository } : {}) }
+}
+
+/** Where requests go that need no token of ours; found as `readClientSettings` finds it. */
+export function readServerSettings(cli: Cli, options: ClientOptions): ServerSettings {
+  const url = chooseUrl(cli, options, { own: readSettings(ownPath(cli), cli), project: findProject(cli) })
+  if (url.startsWith('http:') && !isLoopback(url)) cli.say(`${fill(cli.words.settings.plainHttp, { url })}\n`)
+  return { url }
 }
 
 function chooseUrl(

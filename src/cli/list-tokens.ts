@@ -26,6 +26,8 @@ export async function listTokens(
     .select('account.username')
     .$if(username !== undefined, (query) => query.where('account.username', '=', (username ?? '').toLowerCase()))
     .$if(!all, (query) => query.where('revoked_at', 'is', null).where('expires_at', '>', scope.now))
+    // Pipelines get thousands, each for minutes.
+    .where('trust_rule_id', 'is', null)
     .orderBy('api_token.id', 'desc')
     .limit(tokensMax)
     .execute()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { findActorByToken } from '#modules/access/index.ts'
 import { testCli } from '#test/cli.ts'
 import { testApp } from '#test/harness.ts'
 
@@ -83,6 +84,29 @@ describe('administration on the command line', () => {
     assert.equal((await run('token', 'revoke', token.id)).code, 0)
     assert.equal((await app.request('GET', '/api/v1/tokens', { as: { token: secret } })).status, 401)
     assert.equal((await run('token', 'revoke', 'assay_none')).code, 2)
+  })
+
+  it('narrows a token to repositories by their names, and to packages', async () => {
+    const options = [
+      '--username',
+      'devops',
+      '--name',
+      'release',
+      '--scope',
+      'package:publish',
+      '--package',
+      'npm:@bank/*',
+    ]
+    const own = { name: 'own', ecosystem: 'npm', mode: 'approved' }
+    const { id } = (await app.request('POST', '/api/v1/repositories', { as: 'devops', body: own })).body
+    const unknown = await run('token', 'create', ...options, '--repository', 'nowhere')
+    assert.deepEqual([unknown.code, unknown.out], [2, ''])
+    const made = await run('token', 'create', ...options, '--repository', 'own')
+    assert.equal(made.code, 0, made.err)
+    const { token } = await findActorByToken(app.context(), made.out.trim())
+    assert.deepEqual(token?.packagePatterns, ['npm:@bank/*'])
+    assert.deepEqual(token?.repositoryIds, [id])
+    assert.equal((await run('token', 'create', ...options, '--scope', 'repository:manage')).code, 2)
   })
 
   it('refuses a token for what its owner may not do, and for an unknown application', async () => {

@@ -13,6 +13,16 @@ describe('comparing versions on the command line', () => {
     assert.deepEqual(JSON.parse((await compare('npm', '1', '2', '--json')).out), { a: '1', b: '2', order: '<' })
   })
 
+  it('orders by every name of OSV, and says why where there is no order', async () => {
+    assert.equal((await compare('FreeBSD:ports', '1.2_3,1', '1.3')).out, '>\n')
+    assert.equal((await compare('Android', '13:2023-08-01', '13:2023-09-05')).out, '<\n')
+    assert.equal((await compare('docker hardened images:debian:13', '1.0~rc1-1', '1.0-1')).out, '<\n')
+    const { code, out, err } = await compare('OSS-Fuzz', '1.0', '2.0')
+    assert.deepEqual([code, out], [6, 'invalid A B\n'])
+    assert.match(err, /^1\.0 is not a version: commits/)
+    assert.match((await compare('Root', '1', '2')).err, /"Root:Debian:12"/)
+  })
+
   it('says which of two is no version, and ends with 6', async () => {
     const { code, out, err } = await compare('npm', '1.0.0', 'one')
     assert.deepEqual([code, out], [6, 'invalid B\n'])

@@ -10,6 +10,7 @@ type AddCommand = (program: Command, shell: Shell) => void
 const quickCommands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['check', async () => (await import('./check.ts')).addCheckCommand],
   ['request', async () => (await import('./request.ts')).addRequestCommand],
+  ['repository', async () => (await import('./repository.ts')).addRepositoryCommand],
   ['scan', async () => (await import('./scan.ts')).addScanCommand],
   ['why', async () => (await import('./why.ts')).addWhyCommand],
   ['version', async () => (await import('./version.ts')).addVersionCommand],

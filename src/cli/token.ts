@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { createToken, revokeToken } from '#modules/access/index.ts'
 import { findApplication } from '#modules/inventory/index.ts'
+import type { Scope } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Cli, fill, printJson } from './cli.ts'
+import { addExchangeCommand } from './exchange-token.ts'
 import { getAccount } from './find-account.ts'
 import { formatTable } from './format-table.ts'
 import { findTokenId, type ListedToken, listTokens } from './list-tokens.ts'
@@ -16,6 +18,8 @@ interface NewTokenOptions {
   readonly scope: readonly string[]
   readonly days: number
   readonly application?: string
+  readonly repository?: readonly string[]
+  readonly package?: readonly string[]
 }
 
 const dayMilliseconds = 86_400_000
@@ -25,6 +29,7 @@ export function addTokenCommand(program: Command, shell: Shell): void {
   addCreate(group, shell)
   addList(group, shell)
   addRevoke(group, shell)
+  addExchangeCommand(group, shell)
   program.addCommand(group)
 }
 
@@ -34,6 +39,7 @@ function addCreate(group: Command, shell: Shell): void {
   withExamples(group.command('create'), cli, [
     'token create --username li.wei --name laptop --scope package:download',
     'token create --username ci --name pipeline --scope package:download --scope introduction:create --days 30 --application PAY',
+    'token create --username ci --name release --scope package:publish --repository npm-own --package "npm:@bank/*"',
   ])
     .description(commands.tokenCreate)
     .requiredOption('--username <name>', texts.username)
@@ -41,6 +47,8 @@ function addCreate(group: Command, shell: Shell): void {
     .addOption(listOption('--scope <permission>', texts.scope).makeOptionMandatory())
     .addOption(integerOption(cli, { flags: '--days <days>', text: texts.days }, { least: 1, most: 365 }).default(90))
     .option('--application <code>', texts.application)
+    .addOption(listOption('--repository <name>', texts.tokenRepository))
+    .addOption(listOption('--package <pattern>', texts.tokenPackage))
     .action(
       shell.action<NewTokenOptions>(async ({ options }) => {
         const made = await withContext(cli, async (context) => {
@@ -48,6 +56,7 @@ function addCreate(group: Command, shell: Shell): void {
           const application = options.application ? await findApplication(context, options.application) : undefined
           if (options.application && !application)
             throw new Problem('application.unknown', 404, { code: options.application })
+          const repositoryIds = options.repository && (await findRepositoryIds(context, options.repository))
           return transact(context, (tx) =>
             createToken(tx, {
               accountId,
@@ -55,6 +64,8 @@ function addCreate(group: Command, shell: Shell): void {
               scopes: options.scope,
               expiresInDays: options.days,
               applicationId: application?.id,
+              repositoryIds,
+              packagePatterns: options.package,
             }),
           )
         })
@@ -64,6 +75,13 @@ function addCreate(group: Command, shell: Shell): void {
         return void cli.print(`${made.secret}\n`)
       }),
     )
+}
+
+async function findRepositoryIds(scope: Scope, names: readonly string[]): Promise<readonly string[]> {
+  const rows = await scope.db.selectFrom('repository').select(['id', 'name']).where('name', 'in', names).execute()
+  const unknown = names.find((name) => !rows.some((row) => row.name === name))
+  if (unknown !== undefined) throw new Problem('repository.unknown', 404, { name: unknown })
+  return rows.map(({ id }) => id)
 }
 
 function addList(group: Command, shell: Shell): void {

@@ -1,5 +1,6 @@
 // The contract of a package manager. One folder per ecosystem fulfils it; everything here is pure: bytes in, values out.
 import type { Purl } from '#formats/purl.ts'
+import type { Registry } from './gate/registry.ts'
 
 export interface Ecosystem {
   /** The purl type (`npm`, `pypi`, …): the key of the ecosystem everywhere in Assay. */
@@ -9,7 +10,10 @@ export interface Ecosystem {
   readonly osvNames: readonly string[]
   /** Names under which OSV files advisories for this package, most specific first (`Debian:12`, then `Debian`). */
   osvEcosystems(purl: Purl): readonly string[]
-  /** What advisories may call the package, where that is not its own name and version: distributions file by source package. */
+  /**
+   * What advisories may call the package, where that is not its own name and version: distributions file by source package,
+   * and of names that differ in case only one is filed. The first is the name under which its advisories are kept.
+   */
   advisoryCoordinates?(purl: Purl): readonly AdvisoryCoordinate[]
   readonly purl: PurlRules
   readonly versions: VersionScheme
@@ -40,9 +44,16 @@ export interface VersionScheme {
   readonly revision: number
   /** At most 1 KiB of bytes; a longer key is `invalid`. Never throws. */
   key(version: string): VersionKey
+  /**
+   * The key by which advisories are compared, where that is another: it makes one what they do not tell apart although the
+   * order does. These keys are compared with each other only.
+   */
+  advisoryKey?(version: string): VersionKey
   isPrerelease(version: string): boolean
   /** Native range notation; throws `RangeError` with a readable reason when it is not one. */
   parseRange(native: string): VersionRange
+  /** The same for intervals of `advisoryKey`, where those of `parseRange` would leave out the key of an included version. */
+  parseAdvisoryRange?(native: string): Pick<VersionRange, 'intervals'>
 }
 
 export interface VersionInterval {
@@ -140,106 +151,4 @@ export interface Extraction {
   readonly warnings: readonly ExtractionWarning[]
   /** False when part of the input could not be understood: the result is incomplete and must be shown so. */
   readonly complete: boolean
-}
-
-// ---- Registry protocols: pure functions over paths and bytes; the gateway engine does all I/O ----
-
-export interface RegistryRequest {
-  readonly method: string
-  /** Path below the repository's address, undecoded, without query: `/@scope%2fname`. */
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly headers: Readonly<Record<string, string | undefined>>
-}
-
-export type RegistryTarget =
-  /** A package's list of versions, in one of the representations the protocol knows. */
-  | { readonly kind: 'index'; readonly name: string; readonly representation: string }
-  /** One version's metadata taken out of the index; `versionOrTag` as asked. */
-  | { readonly kind: 'manifest'; readonly name: string; readonly versionOrTag: string }
-  | { readonly kind: 'tags'; readonly name: string }
-  | { readonly kind: 'artifact'; readonly name: string; readonly version: string; readonly fileName: string }
-  | { readonly kind: 'search'; readonly text: string; readonly size: number; readonly from: number }
-  | { readonly kind: 'ping' }
-  | { readonly kind: 'whoami' }
-  | { readonly kind: 'login' }
-  /** Part of the protocol, and deliberately not served; the reason is shown to the client. */
-  | { readonly kind: 'unsupported'; readonly reason: string }
-
-export interface IndexedVersion {
-  readonly version: string
-  /** As declared upstream; an SPDX expression where the publisher wrote one. */
-  readonly license?: string
-  readonly publishedAt?: string
-  readonly deprecated?: string
-  readonly hasInstallScript: boolean
-  /** Subresource-integrity string when upstream gives one. */
-  readonly integrity?: string
-  /** Lower-case hex. */
-  readonly sha1?: string
-  readonly artifactUrl: string
-  readonly fileName: string
-  /** Runtime, optional and peer requirements, for resolving a closure from metadata. */
-  readonly requirements: readonly Requirement[]
-}
-
-export interface Requirement {
-  readonly name: string
-  readonly range: string
-  readonly kind: 'runtime' | 'optional' | 'peer'
-}
-
-export interface PackageIndex {
-  readonly name: string
-  readonly versions: readonly IndexedVersion[]
-  readonly tags: Readonly<Record<string, string>>
-}
-
-export interface IndexView {
-  /** The representation named by the target: npm `full` or `abbreviated`. */
-  readonly representation: string
-  /** The repository's public address without a trailing slash: artifact addresses are rewritten to it. */
-  readonly baseUrl: string
-  /** Versions that may be resolved. */
-  readonly visible: ReadonlySet<string>
-  /** Versions that exist but are refused, with the reason to show for each. */
-  readonly refused: ReadonlyMap<string, string>
-  /** Notices shown with a version that is allowed with a warning. */
-  readonly warnings: ReadonlyMap<string, string>
-}
-
-export interface Refusal {
-  readonly status: number
-  /** One readable sentence. */
-  readonly message: string
-  /** `EPOLICY`-like code of the decision: a problem code. */
-  readonly code: string
-  /** Short address where the decision is explained. */
-  readonly link?: string
-  readonly retryAfterSeconds?: number
-}
-
-export interface RefusalResponse {
-  readonly status: number
-  /** HTTP/1.1 reason phrase: ASCII, no CR or LF, at most 120 characters. */
-  readonly reasonPhrase: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
-}
-
-export interface Registry {
-  route(request: RegistryRequest): RegistryTarget | undefined
-  /** Path below the upstream's address where a package's index is asked for, and the headers to ask with. */
-  indexRequest(name: string): { readonly path: string; readonly headers: Readonly<Record<string, string>> }
-  /** Throws `SyntaxError` when the document is not an index of the named package: it is then refused, never passed on. */
-  openIndex(name: string, document: Uint8Array): OpenedIndex
-  refuse(refusal: Refusal, request: RegistryRequest): RefusalResponse
-}
-
-/** An index parsed once; views of it are concatenations of slices prepared at opening, not new serialisations. */
-export interface OpenedIndex {
-  readonly index: PackageIndex
-  write(view: IndexView): Uint8Array
-  /** The manifest of one version for the `manifest` target, address rewritten; undefined when it does not exist. */
-  manifest(version: string, baseUrl: string): Uint8Array | undefined
 }

@@ -86,6 +86,8 @@ function externalReference(source: string): object | undefined {
   const url = source.replace(/^git\+/, '')
   const parsed = url.length <= 4_096 && isPlainAscii(url) ? URL.parse(url) : null
   if (!parsed || !/^(?:https?|git|ssh):$/.test(parsed.protocol)) return undefined
+  // What a browser lets pass in a host or query, and an address must not have (RFC 3987): `https://${token}.bank.example/`.
+  if (/[<>"{}|\\^`]/.test(parsed.href)) return undefined
   return { type: repository ? 'vcs' : 'distribution', url: parsed.href }
 }
 

@@ -6,6 +6,7 @@ import { bytesSource } from './byte-source.ts'
 import { readImage } from './image.ts'
 import { openImageArchive } from './image-archive.ts'
 import type { KeepRules } from './image-files.ts'
+import { imageSource } from './image-source.ts'
 import { createImageTree } from './image-tree.ts'
 import { ImageError, planImage } from './oci-image.ts'
 import { archiveOf, dockerArchive, type Files, ociLayout, storeOf } from './testdata/build-image.ts'
@@ -125,6 +126,40 @@ describe('hostile images', () => {
     assert.equal(tree.find('l0/x', true), undefined)
     tree.put(`${'deep/'.repeat(2_000)}x`, { ...node, layer: 0 })
     assert.equal([...tree.nodes()].filter(({ node: each }) => each.kind === 'file').length, 0)
+  })
+
+  it('with long chains of links cost no more steps than they have links, each way gone once', () => {
+    const tree = createImageTree()
+    const file = { kind: 'file', digest: '', sizeBytes: 0, mode: 0, layer: 0 } as const
+    tree.put('end/a.txt', file)
+    // 39 links one after the other, and a thousand paths through all of them.
+    for (let at = 0; at < 39; at++)
+      tree.put(`l${at}`, { kind: 'link', layer: 0, target: at === 38 ? 'end' : `l${at + 1}` })
+    const before = tree.linkSteps
+    for (let at = 0; at < 1_000; at++) assert.equal(tree.find('l0/a.txt', true)?.path, 'end/a.txt')
+    assert.equal(tree.linkSteps - before, 39 * 2, 'one step for each link and one for each segment of it')
+    // Forty for the whole path, folders and its last segment together.
+    tree.put('end/again', { kind: 'link', layer: 0, target: '/l1/a.txt' })
+    assert.equal(tree.find('end/again', true)?.path, 'end/a.txt')
+    assert.equal(tree.find('l0/again', true), undefined)
+    // What a way leads to is not remembered beyond a change.
+    tree.put('l38', { kind: 'link', layer: 0, target: 'other' })
+    assert.equal(tree.find('l0/a.txt', true), undefined)
+    tree.put('other/a.txt', file)
+    assert.equal(tree.find('l0/a.txt', true)?.path, 'other/a.txt')
+  })
+
+  it('with more links than anyone follows are told so, and their files are read', async () => {
+    const tree = createImageTree({ linkStepsMax: 10_000 })
+    const file = { kind: 'file', digest: '', sizeBytes: 0, mode: 0, layer: 0 } as const
+    tree.put('a.txt', file)
+    for (let at = 0; at < 5_000; at++) tree.put(`l${at}.txt`, { kind: 'link', layer: 0, target: `l${at + 1}.txt` })
+    const source = imageSource(tree, { read: async () => new Uint8Array() }, () => false)
+    const steps = await Array.fromAsync(source.walk(() => true))
+    const codes = steps.map((step) => (step.kind === 'problem' ? step.problem.code : step.file.path))
+    assert.deepEqual(codes, ['a.txt', 'image.too-many-link-steps'])
+    assert.ok(tree.linkSteps < 10_000 + 5_000 * 2, `${tree.linkSteps} steps`)
+    await assert.rejects(source.list('l0.txt/x'), { code: 'image.too-many-link-steps' })
   })
 
   it('as archives are found by place, links within them too', async () => {

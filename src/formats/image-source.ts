@@ -1,4 +1,5 @@
 // The merged file system of an image as a tree of files.
+import { ArchiveError } from './archive.ts'
 import type { ByteSource, FileSource, WalkStep } from './byte-source.ts'
 import type { Kept } from './image-files.ts'
 import type { FileNode, ImageTree } from './image-tree.ts'
@@ -26,6 +27,7 @@ async function* walk(
   wanted: (path: string) => boolean,
   excludes: (path: string) => boolean,
 ): AsyncGenerator<WalkStep, void, void> {
+  let followsLinks = true
   for (const { path, node } of tree.nodes()) {
     if (!wanted(path) || isExcluded(path, excludes)) continue
     if (node.kind === 'file') {
@@ -34,7 +36,17 @@ async function* walk(
       yield { kind: 'file', file: { path, sizeBytes, mode, layer: digest, ...before } }
       continue
     }
-    const target = tree.find(path, true)
+    let target: ReturnType<ImageTree['find']>
+    try {
+      target = tree.find(path, true)
+    } catch (error) {
+      // The files themselves are still there; what only links lead to is told once.
+      if (!(error instanceof ArchiveError)) throw error
+      if (!followsLinks) continue
+      followsLinks = false
+      yield { kind: 'problem', problem: { path, code: error.code, message: error.message, hides: true } }
+      continue
+    }
     if (target?.node.kind !== 'file' || target.path === path) continue
     const { sizeBytes, mode, digest } = target.node
     yield { kind: 'file', file: { path, sizeBytes, mode, layer: digest, linkTo: target.path } }

@@ -3,6 +3,15 @@
 import { ArchiveError } from './archive.ts'
 import { type ByteReader, byteReader } from './byte-reader.ts'
 import type { ByteSource } from './byte-source.ts'
+import {
+  noExtensions,
+  paddedBytes,
+  paxSize,
+  type TarExtensions,
+  takeExtension,
+  terminated,
+  truncated,
+} from './tar-extensions.ts'
 import { readPaxRecords, readTarHeader, type TarHeader, tarBlockBytes } from './tar-header.ts'
 
 export interface ImageTarEntry {
@@ -32,7 +41,6 @@ export interface TarInput {
   skip(length: number): Promise<number>
 }
 
-const extensionBytesMax = 1024 * 1024
 const pathBytesMax = 4096
 /** No system follows a longer one. */
 const linkLengthMax = 4096
@@ -90,7 +98,7 @@ export function positionedInput(source: ByteSource): TarInput {
 
 /** The entries in order, in constant memory. Throws `ArchiveError` `tar.…` where the archive cannot be followed any further. */
 export async function* walkImageTar(input: TarInput): AsyncGenerator<ImageTarStep, void, void> {
-  let extensions = noExtensions
+  let extensions: TarExtensions = noExtensions
   for (let headers = 0; ; headers++) {
     if (headers > entriesMax) throw new ArchiveError('tar.too-many-entries', `more than ${entriesMax} entries`)
     const block = await input.take(tarBlockBytes)
@@ -107,23 +115,7 @@ export async function* walkImageTar(input: TarInput): AsyncGenerator<ImageTarSte
   }
 }
 
-interface Extensions {
-  readonly pax: ReadonlyMap<string, string>
-  readonly longPath?: string
-  readonly longLink?: string
-}
-
-const noExtensions: Extensions = { pax: new Map() }
-
-async function takeExtension(input: TarInput, { sizeBytes }: TarHeader): Promise<Uint8Array> {
-  if (sizeBytes > extensionBytesMax)
-    throw new ArchiveError('tar.bad-header', `an extended header has ${sizeBytes} bytes`)
-  const padded = await input.take(paddedBytes(sizeBytes))
-  if (padded.length < paddedBytes(sizeBytes)) throw truncated()
-  return padded.subarray(0, sizeBytes)
-}
-
-function extend(before: Extensions, { type }: TarHeader, content: Uint8Array): Extensions {
+function extend(before: TarExtensions, { type }: TarHeader, content: Uint8Array): TarExtensions {
   if (type === 'L') return { ...before, longPath: terminated(content) }
   if (type === 'K') return { ...before, longLink: terminated(content) }
   // What holds for all entries (`g`) is about writers and time: git puts a commit there.
@@ -133,7 +125,7 @@ function extend(before: Extensions, { type }: TarHeader, content: Uint8Array): E
 async function* oneStep(
   input: TarInput,
   header: TarHeader,
-  { pax, longPath, longLink }: Extensions,
+  { pax, longPath, longLink }: TarExtensions,
 ): AsyncGenerator<ImageTarStep, void, void> {
   const raw = pax.get('path') ?? longPath ?? header.path
   const stored = paxSize(pax.get('size')) ?? header.sizeBytes
@@ -201,23 +193,4 @@ function kindOf(type: string, raw: string): ImageTarEntry['kind'] | undefined {
     default:
       return undefined
   }
-}
-
-function paxSize(size: string | undefined): number | undefined {
-  if (size === undefined) return undefined
-  if (!/^[0-9]{1,15}$/.test(size)) throw new ArchiveError('tar.bad-header', 'a pax size is not a number')
-  return Number(size)
-}
-
-function terminated(content: Uint8Array): string {
-  const end = content.indexOf(0)
-  return Buffer.from(end === -1 ? content : content.subarray(0, end)).toString('utf8')
-}
-
-function paddedBytes(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / tarBlockBytes) * tarBlockBytes
-}
-
-function truncated(): ArchiveError {
-  return new ArchiveError('tar.truncated', 'the archive ends inside an entry')
 }

@@ -1,10 +1,12 @@
 // The merged file system of an image while its layers are applied. Links are followed as inside of a container: `/` is the
 // image's root, and nothing is above it.
+import { ArchiveError } from './archive.ts'
 import {
   type Descent,
   type FileNode,
   type FolderNode,
   findNode,
+  type KnownWays,
   type LinkNode,
   nodesBelow,
   parentOf,
@@ -28,6 +30,10 @@ export interface ImageTree {
   /** Sorted; of a very large folder only some. */
   list(path: string): readonly string[]
   readonly nodeCount: number
+  /** Segments of links that were followed so far. */
+  readonly linkSteps: number
+  /** Whoever comes next may follow as many links again. */
+  restartLinkSteps(): void
 }
 
 const earlierMax = 200
@@ -38,24 +44,43 @@ const textLengthMax = 256 * 1024 * 1024
 
 export interface ImageTreeLimits {
   /** Files and folders that whiteouts look at, all together: through links, one folder has any number of names. */
-  readonly whiteoutStepsMax: number
+  readonly whiteoutStepsMax?: number
+  /** Segments of the links that are followed, all together: every path may lead through forty of them. */
+  readonly linkStepsMax?: number
 }
 
-const whiteoutStepsMax = 50_000_000
+const whiteoutStepsMaxUsual = 50_000_000
+const linkStepsMaxUsual = 20_000_000
 
 interface Counts {
   nodes: number
   textLength: number
   /** What is left of them. */
   whiteoutSteps: number
+  linkSteps: number
+  readonly known: KnownWays
 }
 
-/** `put`, `hide` and `clear` throw `RangeError` when there is too much to remember or to look at. */
-export function createImageTree(limits: ImageTreeLimits = { whiteoutStepsMax }): ImageTree {
+/**
+ * `put`, `hide` and `clear` throw `RangeError` when there is too much to remember or to look at. All that follows links throws
+ * `ArchiveError` `image.too-many-link-steps` when they are made to cost more than any real ones.
+ */
+export function createImageTree(limits: ImageTreeLimits = {}): ImageTree {
+  const { whiteoutStepsMax = whiteoutStepsMaxUsual, linkStepsMax = linkStepsMaxUsual } = limits
   const root: FolderNode = { kind: 'folder', children: new Map() }
-  const counts: Counts = { nodes: 0, textLength: 0, whiteoutSteps: limits.whiteoutStepsMax }
-  const making: Descent = {
+  const known: KnownWays = new Map()
+  const counts: Counts = { nodes: 0, textLength: 0, whiteoutSteps: whiteoutStepsMax, linkSteps: 0, known }
+  const looking: Descent = {
     root,
+    known,
+    count(steps) {
+      counts.linkSteps += steps
+      if (counts.linkSteps > linkStepsMax)
+        throw new ArchiveError('image.too-many-link-steps', `links lead over more than ${linkStepsMax} steps`)
+    },
+  }
+  const making: Descent = {
+    ...looking,
     make(parent, name) {
       const folder: FolderNode = { kind: 'folder', children: new Map() }
       set(counts, parent, { name, node: folder })
@@ -63,35 +88,41 @@ export function createImageTree(limits: ImageTreeLimits = { whiteoutStepsMax }):
     },
   }
   return {
-    find: (path, follow) => findNode(root, path, follow),
+    find: (path, follow) => findNode(looking, path, follow),
     nodes: () => nodesBelow(root, ''),
     get nodeCount() {
       return counts.nodes
     },
+    get linkSteps() {
+      return counts.linkSteps
+    },
+    restartLinkSteps() {
+      counts.linkSteps = 0
+    },
     put(path, node) {
-      const parent = parentOf(node === undefined ? { root } : making, path)
+      const parent = parentOf(node === undefined ? looking : making, path)
       if (parent === undefined) return
       const before = parent.folder.children.get(parent.name)
       remove(counts, parent.folder, parent.name)
       if (node !== undefined) set(counts, parent.folder, { name: parent.name, node: withEarlier(node, before) })
     },
     putFolder(path) {
-      const parent = parentOf({ root }, path)
+      const parent = parentOf(looking, path)
       const node = parent?.folder.children.get(parent.name)
       // An empty folder is nothing to read; one in the place of a file or link takes it away.
       if (parent && node !== undefined && node.kind !== 'folder') remove(counts, parent.folder, parent.name)
     },
     hide(path, layer) {
-      const parent = parentOf({ root }, path)
+      const parent = parentOf(looking, path)
       if (parent) removeLower(counts, parent.folder, { name: parent.name, layer })
     },
     clear(path, layer) {
-      const node = findNode(root, path, true)?.node
+      const node = findNode(looking, path, true)?.node
       if (node?.kind !== 'folder') return
       for (const name of [...node.children.keys()]) removeLower(counts, node, { name, layer })
     },
     list(path) {
-      const node = findNode(root, path, true)?.node
+      const node = findNode(looking, path, true)?.node
       return node?.kind === 'folder' ? firstOf(node.children.keys(), listedMax).sort() : []
     },
   }
@@ -111,12 +142,14 @@ function set(counts: Counts, folder: FolderNode, { name, node }: { readonly name
   if (!folder.children.has(name)) counts.nodes++
   if (counts.nodes > nodesMax || counts.textLength > textLengthMax)
     throw new RangeError(`more than ${nodesMax} files, folders and links, or ${textLengthMax} letters of names`)
+  if (node.kind !== 'file') counts.known.clear()
   folder.children.set(name, node)
 }
 
 function remove(counts: Counts, folder: FolderNode, name: string): void {
   const node = folder.children.get(name)
   if (node === undefined) return
+  if (node.kind !== 'file') counts.known.clear()
   folder.children.delete(name)
   counts.nodes--
   if (node.kind === 'folder') for (const child of [...node.children.keys()]) remove(counts, node, child)

@@ -37,6 +37,7 @@ export async function readImage(store: ImageStore, plan: ImagePlan, reading: Ima
     }
     files.endLayer()
   }
+  files.tree.restartLinkSteps()
   const more = {
     path: '',
     code: 'problems.truncated',

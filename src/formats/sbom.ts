@@ -54,6 +54,8 @@ export interface SbomComponent {
   readonly version?: string
   /** Ranges that manifests ask for, sorted. */
   readonly requirements: readonly string[]
+  /** One of the files asks for it without saying which versions. */
+  readonly unrestricted?: true
   /** Absent: none of the files tells. */
   readonly direct?: boolean
   /** The strongest of all its uses. */

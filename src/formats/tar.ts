@@ -2,10 +2,16 @@
 import { type ArchiveEntry, ArchiveError, type ArchiveLimits, archiveLimits, safeArchivePath } from './archive.ts'
 import { type ByteReader, byteReader } from './byte-reader.ts'
 import { gunzipBounded } from './gunzip.ts'
+import {
+  noExtensions,
+  paddedBytes,
+  paxSize,
+  type TarExtensions,
+  takeExtension,
+  terminated,
+  truncated,
+} from './tar-extensions.ts'
 import { readPaxRecords, readTarHeader, type TarHeader, tarBlockBytes } from './tar-header.ts'
-
-/** Content of a pax header or a GNU long name: far above any path, far below a way to fill memory. */
-const extensionBytesMax = 1024 * 1024
 
 export interface TarEntry extends ArchiveEntry {
   /** The content as it arrives, for what is too large to hold; like `bytes()`, once and before the next entry. */
@@ -35,7 +41,7 @@ export async function* readTar(
 async function* readEntries(reader: ByteReader, limits: ArchiveLimits): AsyncGenerator<TarEntry, void, void> {
   const seen = new Set<string>()
   let headers = 0
-  let extensions = noExtensions
+  let extensions: TarExtensions = noExtensions
   for (;;) {
     const block = await reader.take(tarBlockBytes)
     if (block.length < tarBlockBytes) throw new ArchiveError('tar.truncated', 'the archive has no end mark')
@@ -60,25 +66,7 @@ async function* readEntries(reader: ByteReader, limits: ArchiveLimits): AsyncGen
   }
 }
 
-interface Extensions {
-  readonly pax: ReadonlyMap<string, string>
-  readonly longPath?: string
-  readonly longLink?: string
-}
-
-const noExtensions: Extensions = { pax: new Map() }
-
-async function takeExtension(reader: ByteReader, header: TarHeader): Promise<Uint8Array> {
-  if (header.sizeBytes > extensionBytesMax) {
-    throw new ArchiveError('tar.bad-header', `an extended header has ${header.sizeBytes} bytes`)
-  }
-  // Its size is its own: a pax size seen before belongs to the entry that follows, not to this header.
-  const padded = await reader.take(paddedBytes(header.sizeBytes))
-  if (padded.length < paddedBytes(header.sizeBytes)) throw truncated()
-  return padded.subarray(0, header.sizeBytes)
-}
-
-function extend(before: Extensions, header: TarHeader, content: Uint8Array): Extensions {
+function extend(before: TarExtensions, header: TarHeader, content: Uint8Array): TarExtensions {
   if (header.type === 'L') return { ...before, longPath: terminated(content) }
   if (header.type === 'K') return { ...before, longLink: terminated(content) }
   const records = readPaxRecords(content)
@@ -93,14 +81,9 @@ function extend(before: Extensions, header: TarHeader, content: Uint8Array): Ext
   return before
 }
 
-function terminated(content: Uint8Array): string {
-  const end = content.indexOf(0)
-  return Buffer.from(end === -1 ? content : content.subarray(0, end)).toString('utf8')
-}
-
 type Description = Omit<TarEntry, 'repeated' | 'bytes' | 'chunks'>
 
-function describe(header: TarHeader, extensions: Extensions, limits: ArchiveLimits): Description {
+function describe(header: TarHeader, extensions: TarExtensions, limits: ArchiveLimits): Description {
   const { pax, longPath, longLink } = extensions
   if (longPath !== undefined && pax.has('path') && pax.get('path') !== longPath) {
     throw new ArchiveError('tar.ambiguous-header', 'two extended headers name the same entry differently')
@@ -136,12 +119,6 @@ function kindOf(type: string, rawPath: string): ArchiveEntry['kind'] {
     default:
       throw new ArchiveError('tar.unsupported-type', `entries of type ${JSON.stringify(type)} are not supported`)
   }
-}
-
-function paxSize(size: string | undefined): number | undefined {
-  if (size === undefined) return undefined
-  if (!/^[0-9]{1,15}$/.test(size)) throw new ArchiveError('tar.bad-header', 'a pax size is not a number')
-  return Number(size)
 }
 
 interface Content {
@@ -199,12 +176,4 @@ async function expectEnd(reader: ByteReader): Promise<void> {
 
 function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0)
-}
-
-function paddedBytes(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / tarBlockBytes) * tarBlockBytes
-}
-
-function truncated(): ArchiveError {
-  return new ArchiveError('tar.truncated', 'the archive ends inside an entry')
 }

@@ -8,6 +8,7 @@ import { introductions as introductionsEn } from './en/introductions.ts'
 import { inventory as inventoryEn } from './en/inventory.ts'
 import { platform as platformEn } from './en/platform.ts'
 import { policy as policyEn } from './en/policy.ts'
+import { securityAnswers as securityAnswersEn } from './en/security-answers.ts'
 import { access as accessZh } from './zh-cn/access.ts'
 import { advisories as advisoriesZh } from './zh-cn/advisories.ts'
 import { assessments as assessmentsZh } from './zh-cn/assessments.ts'
@@ -18,6 +19,7 @@ import { introductions as introductionsZh } from './zh-cn/introductions.ts'
 import { inventory as inventoryZh } from './zh-cn/inventory.ts'
 import { platform as platformZh } from './zh-cn/platform.ts'
 import { policy as policyZh } from './zh-cn/policy.ts'
+import { securityAnswers as securityAnswersZh } from './zh-cn/security-answers.ts'
 
 const english = {
   ...platformEn.problems,
@@ -30,6 +32,7 @@ const english = {
   ...policyEn.problems,
   ...introductionsEn.problems,
   ...gatewayEn.problems,
+  ...securityAnswersEn.problems,
 }
 
 /** Every problem that Assay reports has its words here, in each language. */
@@ -50,6 +53,7 @@ const problems: Readonly<Record<Language, Readonly<Record<ProblemCode, string>>>
     ...policyZh.problems,
     ...introductionsZh.problems,
     ...gatewayZh.problems,
+    ...securityAnswersZh.problems,
   },
 }
 

@@ -39,7 +39,7 @@ create table team_member (
   person_id uuid not null references person on delete cascade,
   primary key (team_id, person_id)
 );
--- A role held by a person or by a team; everywhere, in a unit and below, or on one repository.
+-- A role held by a person or by a team; everywhere, in a unit and below, or on one repository; for packages of some names.
 create table role_grant (
   id uuid primary key,
   person_id uuid references person on delete cascade,
@@ -47,12 +47,46 @@ create table role_grant (
   role text not null,
   org_unit_id uuid references org_unit,
   repository_id uuid,
+  -- `ecosystem:pattern`; null: whatever the names.
+  package_patterns text[],
   valid_from timestamptz not null,
   valid_until timestamptz,
   check ((person_id is null) <> (team_id is null))
 );
 create index role_grant_person on role_grant (person_id);
 create index role_grant_team on role_grant (team_id);
+-- Whom outside an installation believes: the tokens of a build system, under conditions, for one application. The account
+-- is the rule's own, without a password; what it may do, its tokens say.
+create table trust_rule (
+  id uuid primary key,
+  name text not null,
+  issuer text not null,
+  audience text not null,
+  -- A JWK set (RFC 7517) that somebody entered; null: fetched as the issuer's discovery document says.
+  key_set jsonb,
+  conditions jsonb not null,
+  application_id uuid not null,
+  account_id uuid not null references account,
+  permissions text[] not null,
+  repository_ids uuid[],
+  package_patterns text[],
+  token_minutes integer not null check (token_minutes between 1 and 60),
+  -- Whether one token of the issuer may be exchanged more than once.
+  reusable boolean not null,
+  valid_until timestamptz,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  removed_at timestamptz
+);
+create unique index trust_rule_name on trust_rule (lower(name)) where removed_at is null;
+create index trust_rule_issuer on trust_rule (issuer) where removed_at is null;
+-- Tokens of issuers that were exchanged, until they expire by themselves; the digest is of issuer and token id.
+create table exchanged_assertion (
+  digest bytea primary key,
+  exchanged_at timestamptz not null,
+  expires_at timestamptz not null
+);
+create index exchanged_assertion_expires on exchanged_assertion (expires_at);
 create table api_token (
   id uuid primary key,
   account_id uuid not null references account,
@@ -62,12 +96,18 @@ create table api_token (
   hash bytea not null unique,
   scopes text[] not null,
   application_id uuid,
+  -- Null: whatever the repository, and whatever the names.
+  repository_ids uuid[],
+  package_patterns text[],
+  -- Given in exchange for an outside token, by this rule.
+  trust_rule_id uuid references trust_rule,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   last_used_at timestamptz,
   revoked_at timestamptz
 );
 create index api_token_account on api_token (account_id);
+create index api_token_trust_rule on api_token (trust_rule_id, created_at) where trust_rule_id is not null;
 create table session (
   id uuid primary key,
   hash bytea not null unique,

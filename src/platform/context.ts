@@ -12,6 +12,22 @@ export interface Grant {
   readonly role: string
   readonly orgUnitId?: string
   readonly repositoryId?: string
+  /** `ecosystem:pattern`; present: only what concerns packages of these names. */
+  readonly packagePatterns?: readonly string[]
+}
+
+/** What a token may do at most; its owner's rights bound it besides. */
+export interface TokenLimits {
+  readonly id: string
+  /** Permissions, or `*`. */
+  readonly scopes: readonly string[]
+  readonly applicationId?: string
+  /** Present: only in these repositories. */
+  readonly repositoryIds?: readonly string[]
+  /** `ecosystem:pattern`; present: only packages of these names. */
+  readonly packagePatterns?: readonly string[]
+  /** Present when a pipeline got it in exchange for a token of its own, by this rule. */
+  readonly trustRuleId?: string
 }
 
 /** Who acts. Approvals compare `personId`, never accounts. */
@@ -26,7 +42,7 @@ export type Actor =
       readonly orgUnitId: string
       readonly grants: readonly Grant[]
       /** Present when a token, not a session, speaks for the person. */
-      readonly token?: { readonly id: string; readonly scopes: readonly string[]; readonly applicationId?: string }
+      readonly token?: TokenLimits
       readonly sessionId?: string
     }
 

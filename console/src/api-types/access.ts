@@ -22,6 +22,7 @@ export interface RoleGrant {
   readonly role: string
   readonly orgUnitId?: string | null
   readonly repositoryId?: string | null
+  readonly packagePatterns?: readonly string[]
 }
 
 export interface Person extends PersonName {
@@ -64,6 +65,8 @@ export interface ApiToken {
   readonly prefix: string
   readonly scopes: readonly string[]
   readonly applicationId?: string | null
+  readonly repositoryIds?: readonly string[]
+  readonly packagePatterns?: readonly string[]
   readonly createdAt: string
   readonly expiresAt: string
   readonly lastUsedAt?: string | null

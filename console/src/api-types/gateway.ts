@@ -1,18 +1,32 @@
 import type { PersonName } from './access.ts'
 
+export type RepositoryKind = 'proxy' | 'hosted' | 'group'
+
+/** What repositories can be of: only these ecosystems, and of each only these kinds. */
+export interface ServedEcosystem {
+  readonly type: string
+  readonly label: string
+  readonly kinds: readonly RepositoryKind[]
+}
+
 export interface Repository {
   readonly id: string
   readonly name: string
   readonly ecosystem: string
+  readonly kind: RepositoryKind
+  /** Ids, in the order in which a group asks them. */
+  readonly members: readonly string[]
   readonly upstreamUrl?: string | null
   readonly upstreamFrom: 'machine' | 'console' | 'none'
+  readonly artifactHosts: readonly string[]
   readonly mode: 'observe' | 'approved'
   readonly reservedNames: readonly string[]
   readonly url: string
   readonly anonymousRead: boolean
   readonly softTtlSeconds: number
   readonly hardTtlSeconds: number
-  readonly upstreamState: 'ok' | 'unreachable' | 'not-configured' | 'unknown'
+  /** `none`: a hosted repository or a group, which has no upstream to be missing. */
+  readonly upstreamState: 'ok' | 'unreachable' | 'not-configured' | 'unknown' | 'none'
 }
 
 export interface ClientConfiguration {

@@ -71,7 +71,9 @@ export function PersonSelect({ known, ...props }: FieldProps & { readonly known?
 }
 
 /** Chooses an application by its code, or by its id. */
-export function ApplicationSelect(props: FieldProps & { readonly by: 'code' | 'id' }) {
+export function ApplicationSelect(
+  props: FieldProps & { readonly by: 'code' | 'id' } & Pick<AsyncSelectProps<Application>, 'known'>,
+) {
   const { application } = useWords().ui
   const { by, ...field } = props
   return (

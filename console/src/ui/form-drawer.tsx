@@ -10,6 +10,8 @@ interface FormDrawerProps<Fields> {
   readonly save: UseMutationResult<unknown, Error, Fields>
   readonly initial?: Partial<Fields>
   readonly submit?: string
+  /** In pixels; 520 when absent. */
+  readonly size?: number
   readonly children: ReactNode
   onClose(): void
 }
@@ -23,7 +25,7 @@ export function FormDrawer<Fields extends object>(props: FormDrawerProps<Fields>
     onClose()
   }
   return (
-    <Drawer title={props.title} open={props.open} onClose={close} size={520} destroyOnHidden>
+    <Drawer title={props.title} open={props.open} onClose={close} size={props.size ?? 520} destroyOnHidden>
       <Form
         layout="vertical"
         {...(initial ? { initialValues: initial } : {})}

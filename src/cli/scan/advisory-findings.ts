@@ -64,7 +64,9 @@ function matchAll(sbom: Sbom, index: AdvisoryIndex, ignored: ReadonlySet<string>
   for (const component of sbom.components) {
     const purl = parsePurl(component.purl)
     if (!index.covers(purl)) uncovered.set(component.type, (uncovered.get(component.type) ?? 0) + 1)
-    else for (const finding of findingsOf(component, index.match(purl), ignored)) findings.push(finding)
+    else
+      for (const finding of findingsOf(component, index.match(purl, requirementsOf(component)), ignored))
+        findings.push(finding)
   }
   const { newestRecordAt } = index.facts
   return {
@@ -72,6 +74,11 @@ function matchAll(sbom: Sbom, index: AdvisoryIndex, ignored: ReadonlySet<string>
     uncovered,
     ...(newestRecordAt !== undefined && { newestAt: new Date(newestRecordAt) }),
   }
+}
+
+/** What limits the versions that may be meant where none is known: nothing, unless every file that asks for it says a range. */
+export function requirementsOf({ version, requirements, unrestricted }: SbomComponent): readonly string[] {
+  return version === undefined && unrestricted !== true ? requirements : []
 }
 
 /** Sorted by the ids of advisories. */

@@ -62,6 +62,21 @@ describe('assay scan with advisories', () => {
     assert.equal((await scan('ranges', '--allow-incomplete')).code, 0)
   })
 
+  it('finds for a range without a version what the range allows', async () => {
+    const idsOf = async (dependencies: Record<string, string>) => {
+      put('asked/package.json', { name: 'x', dependencies })
+      const { code, out } = await scan('asked', '--format', 'json')
+      const findings: { id: string; state: string }[] = JSON.parse(out).findings
+      assert.equal(code, 6)
+      return findings.map(({ id, state }) => `${id} ${state}`)
+    }
+    assert.deepEqual(await idsOf({ high: '^1.0.0' }), ['GHSA-high undecided'])
+    assert.deepEqual(await idsOf({ high: '^1.2.0', fine: '>=1.0.0' }), [])
+    assert.deepEqual(await idsOf({ high: 'latest', fine: '<1.0.0' }), ['GHSA-fixed undecided', 'GHSA-high undecided'])
+    put('asked/more/package.json', { name: 'y', dependencies: { high: '~1.1.0' } })
+    assert.deepEqual(await idsOf({ high: '^1.2.0' }), ['GHSA-high undecided'], 'another manifest allows it')
+  })
+
   it('leaves aside what is ignored, by id or alias, and says so', async () => {
     const { code, err } = await scan('bad', '--ignore', 'CVE-2026-1', '--ignore', 'GHSA-low')
     assert.equal(code, 0)

@@ -16,6 +16,10 @@ const osv = (id: string, name: string, more: object = {}) => ({
   ...more,
 })
 
+const fixedBefore = (name: string, fixed: string) => [
+  { package: { ecosystem: 'npm', name }, ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed }] }] },
+]
+
 describe('assay scan with the advisories of a server', () => {
   const app = testApp()
   const cli = testCli()
@@ -43,6 +47,8 @@ describe('assay scan with the advisories of a server', () => {
     project('clean', ['fine'])
     project('evil', ['evil'])
     put('ranges/package.json', { name: 'x', dependencies: { high: '^1.0.0' } })
+    put('osv/F.json', osv('GHSA-fixed', 'fixed', { affected: fixedBefore('fixed', '2.0.0') }))
+    put('others/package.json', { name: 'x', dependencies: { fixed: '^2.0.0', high: '^1.0.0' } })
     put('gems/Gemfile.lock', {})
     writeFileSync(join(cli.folder, 'gems/Gemfile.lock'), 'GEM\n  specs:\n    rack (1.0.0)\n\nDEPENDENCIES\n  rack\n')
     project(
@@ -60,6 +66,7 @@ describe('assay scan with the advisories of a server', () => {
       ['bad', '--ignore', 'CVE-2026-1', '--ignore', 'GHSA-low'],
       ['evil', '--fail-on', 'critical', '--format', 'sarif'],
       ['ranges', '--format', 'table'],
+      ['others', '--format', 'json'],
       ['gems', '--format', 'json'],
       ['gems', '--allow-incomplete'],
     ]) {
@@ -68,6 +75,12 @@ describe('assay scan with the advisories of a server', () => {
       const lines = (err: string) => err.split('\n').filter((line) => !line.startsWith('Advisories'))
       assert.deepEqual(lines(served.err), lines(filed.err), args.join(' '))
     }
+    const { findings } = JSON.parse((await scan('others', '--format', 'json')).out)
+    assert.deepEqual(
+      findings.map(({ id, state }: { id: string; state: string }) => `${id} ${state}`),
+      ['GHSA-high undecided'],
+      'what the range does not allow is no finding',
+    )
     const { code, err } = await scan('bad')
     assert.equal(code, 1)
     assert.match(err, new RegExp(`Advisories of ${url}, the newest of 2026-05-31`))

@@ -1,11 +1,11 @@
-import type { Sbom } from '#formats/sbom.ts'
-import type { AdvisoryMatch } from '#modules/advisories/index.ts'
+import type { Sbom, SbomComponent } from '#formats/sbom.ts'
+import type { AdvisoryMatch, AskedPackage } from '#modules/advisories/index.ts'
 import { openApiClient } from '../api-client.ts'
 import { fill } from '../cli.ts'
 import { readClientSettings } from '../client-settings.ts'
 import { CliError, exitCode } from '../exit-code.ts'
 import type { Feed } from '../stale-feed.ts'
-import { type AdvisorySource, findingsOf, type MatchedAdvisories } from './advisory-findings.ts'
+import { type AdvisorySource, findingsOf, type MatchedAdvisories, requirementsOf } from './advisory-findings.ts'
 import type { ScanCall } from './scan-options.ts'
 
 interface Answer {
@@ -19,16 +19,22 @@ interface Answer {
 
 const purlsMax = 1_000
 const charactersMax = 1_000_000
+/** As the server takes them; beyond it every version may be meant. */
+const requirementsMax = 100
+const requirementCharactersMax = 1_000
 
-/** What the server of the client settings knows of the components: nothing but their package URLs is sent to it. */
+/**
+ * What the server of the client settings knows of the components: nothing but their package URLs is sent to it, and for one
+ * without a version the ranges that ask for it.
+ */
 export async function openServer(call: ScanCall): Promise<AdvisorySource> {
   const { cli, words, options } = call
   const client = openApiClient(cli, await readClientSettings(cli, options))
   const ignored = new Set(options.ignore ?? [])
-  const ask = async (purls: readonly string[]) => {
+  const ask = async (purls: readonly (string | AskedPackage)[]) => {
     const answer = await client.call<Answer>({ method: 'POST', path: '/advisories/matches', body: { purls } })
     const { items } = answer
-    if (items.length > 0 && items.every(({ purl }, at) => purl === purls[at])) return answer
+    if (items.length > 0 && items.every(({ purl }, at) => purl === purlOf(purls[at]))) return answer
     throw new CliError(exitCode.unavailable, fill(cli.words.network.unreadable, { url: client.settings.url }))
   }
   return {
@@ -51,16 +57,31 @@ export async function openServer(call: ScanCall): Promise<AdvisorySource> {
   }
 }
 
-function nextPurls({ components }: Sbom, from: number): readonly string[] {
-  const purls: string[] = []
+function nextPurls({ components }: Sbom, from: number): readonly (string | AskedPackage)[] {
+  const purls: (string | AskedPackage)[] = []
   let characters = 0
   for (let at = from; at < components.length && purls.length < purlsMax; at++) {
-    const { purl = '' } = components[at] ?? {}
-    characters += purl.length
+    const component = components[at]
+    if (component === undefined) break
+    const asked = askedOf(component)
+    characters += typeof asked === 'string' ? asked.length : JSON.stringify(asked).length
     if (characters > charactersMax && purls.length > 0) break
-    purls.push(purl)
+    purls.push(asked)
   }
   return purls
+}
+
+function askedOf(component: SbomComponent): string | AskedPackage {
+  const requirements = requirementsOf(component)
+  const isTaken =
+    requirements.length > 0 &&
+    requirements.length <= requirementsMax &&
+    requirements.every(({ length }) => length <= requirementCharactersMax)
+  return isTaken ? { purl: component.purl, requirements } : component.purl
+}
+
+function purlOf(asked: string | AskedPackage | undefined): string | undefined {
+  return typeof asked === 'object' ? asked.purl : asked
 }
 
 function createCollector({ components }: Sbom, ignored: ReadonlySet<string>) {

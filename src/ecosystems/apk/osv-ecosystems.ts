@@ -1,4 +1,5 @@
 // Under which names OSV files the packages of distributions that use apk.
+import { hardenedImageNames } from '#ecosystems/repackaged.ts'
 import type { Purl } from '#formats/purl.ts'
 
 export const apkOsvNames: readonly string[] = [
@@ -7,6 +8,7 @@ export const apkOsvNames: readonly string[] = [
   'Wolfi',
   'Chainguard',
   'MinimOS',
+  'CleanStart',
   'BellSoft Hardened Containers',
 ]
 
@@ -26,6 +28,10 @@ export function apkOsvEcosystems({ namespace, qualifiers }: Purl): readonly stri
       return ['Chainguard']
     case 'minimos':
       return ['MinimOS']
+    case 'cleanstart':
+      return ['CleanStart']
+    case 'dhi':
+      return hardenedImageNames('Alpine', qualifiers.os_version ?? release)
     default:
       return [namespace ?? vendor]
   }

@@ -1,6 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { cargoExtractors } from './extractors/index.ts'
 import { cargoPurlRules } from './purl-rules.ts'
+import { cargoRegistry } from './registry.ts'
 import { cargoVersions } from './versions.ts'
 
 /** Crates of Rust. */
@@ -12,4 +13,5 @@ export const cargo: Ecosystem = {
   purl: cargoPurlRules,
   versions: cargoVersions,
   extractors: cargoExtractors,
+  registry: cargoRegistry,
 }

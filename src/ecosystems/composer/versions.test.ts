@@ -77,7 +77,11 @@ test('prereleases by their stability', () => {
 })
 
 test('the encoding is fixed: stored keys depend on it', () => {
-  assert.equal(composerVersions.revision, 1)
+  assert.equal(composerVersions.revision, 2)
+  for (const version of ['1.2', '1.2.0', 'v1.2.0.0']) {
+    const key = composerVersions.advisoryKey?.(version)
+    assert.equal(key && 'bytes' in key && Buffer.from(key.bytes).toString('hex'), '1112101006', version)
+  }
   assert.equal(Buffer.from(keyOf('1.2.0').bytes).toString('hex'), '11121006')
   assert.equal(Buffer.from(keyOf('v1.2.0-RC1').bytes).toString('hex'), '111210051106')
 })

@@ -6,10 +6,23 @@ import { composerKey } from './version-key.ts'
 
 /**
  * Keys follow PHP's version_compare on the version as it is written, as other matchers of advisories do: `1.0` comes
- * before `1.0.0`. Ranges compare as Composer does, to whom both are one version. `standard` is false for what Composer
- * calls invalid, and for branches, which it never compares with versions.
+ * before `1.0.0`. Ranges compare as Composer does, to whom both are one version, and so do advisories. `standard` is false for
+ * what Composer calls invalid, and for branches, which it never compares with versions.
  */
-export const composerVersions: VersionScheme = { revision: 1, key, isPrerelease, parseRange: parseComposerRange }
+export const composerVersions: VersionScheme = {
+  revision: 2,
+  key,
+  advisoryKey,
+  isPrerelease,
+  parseRange: parseComposerRange,
+}
+
+/** Of the version as Composer normalises it; what it calls invalid keeps its own. */
+function advisoryKey(version: string): VersionKey {
+  const own = key(version)
+  const normal = 'invalid' in own ? undefined : normalVersion(version)
+  return 'invalid' in own || normal === undefined ? own : { bytes: normal.key, standard: own.standard }
+}
 
 function key(version: string): VersionKey {
   const read = composerKey(version)

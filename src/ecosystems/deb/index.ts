@@ -3,6 +3,7 @@ import { sourceOf } from '#ecosystems/extraction/source-package.ts'
 import { debExtractors } from './extractors/index.ts'
 import { debOsvEcosystems, debOsvNames } from './osv-ecosystems.ts'
 import { debPurlRules } from './purl-rules.ts'
+import { debRegistry } from './registry.ts'
 import { debVersions } from './versions.ts'
 
 /** Packages of Debian, Ubuntu and what is built on them. */
@@ -16,4 +17,5 @@ export const deb: Ecosystem = {
   purl: debPurlRules,
   versions: debVersions,
   extractors: debExtractors,
+  registry: debRegistry,
 }

@@ -1,4 +1,5 @@
 // Under which names OSV files the packages of a distribution and its releases.
+import { hardenedImageNames } from '#ecosystems/repackaged.ts'
 import type { Purl } from '#formats/purl.ts'
 
 const CODENAMES: ReadonlyMap<string, string> = new Map([
@@ -49,6 +50,8 @@ export function debOsvEcosystems({ namespace, qualifiers }: Purl): readonly stri
       return release === undefined ? ['Ubuntu'] : [...ubuntuNames(release), 'Ubuntu']
     case 'echo':
       return ['Echo']
+    case 'dhi':
+      return hardenedImageNames('Debian', qualifiers.os_version ?? release)
     default:
       // Another distribution: what is filed for these does not concern it.
       return [namespace ?? vendor]

@@ -1,6 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { gemExtractors } from './extractors/index.ts'
 import { gemPurlRules } from './purl-rules.ts'
+import { gemRegistry } from './registry.ts'
 import { gemVersions } from './versions.ts'
 
 /** Packages of Ruby. */
@@ -12,4 +13,5 @@ export const gem: Ecosystem = {
   purl: gemPurlRules,
   versions: gemVersions,
   extractors: gemExtractors,
+  registry: gemRegistry,
 }

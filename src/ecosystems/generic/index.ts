@@ -1,6 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { genericExtractors } from './extractors/index.ts'
 import { genericPurlRules } from './purl-rules.ts'
+import { genericRegistry } from './registry.ts'
 import { genericVersions } from './versions.ts'
 
 /** What belongs to no package manager: folders of a project, archives from anywhere. No advisories are filed by such names. */
@@ -12,4 +13,5 @@ export const generic: Ecosystem = {
   purl: genericPurlRules,
   versions: genericVersions,
   extractors: genericExtractors,
+  registry: genericRegistry,
 }

@@ -2,6 +2,7 @@ import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { semVerScheme } from '#ecosystems/versions/semver-scheme.ts'
 import type { Purl } from '#formats/purl.ts'
 import { normalizePurl } from '#formats/purl-types.ts'
+import { githubExtractors } from './extractors/index.ts'
 
 const NAME = /^([A-Za-z0-9-]{1,100})\/([\w.-]{1,100})$/
 
@@ -17,7 +18,7 @@ export const github: Ecosystem = {
     parseName,
   },
   versions: semVerScheme,
-  extractors: [],
+  extractors: githubExtractors,
 }
 
 function parseName(text: string): Purl | undefined {

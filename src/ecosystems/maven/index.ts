@@ -1,6 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { mavenExtractors } from './extractors/index.ts'
 import { mavenPurlRules } from './purl-rules.ts'
+import { mavenRegistry } from './registry.ts'
 import { mavenVersions } from './versions.ts'
 
 /** Packages of Maven repositories, whichever tool builds with them: Maven, Gradle, sbt, Ivy. */
@@ -16,4 +17,5 @@ export const maven: Ecosystem = {
   purl: mavenPurlRules,
   versions: mavenVersions,
   extractors: mavenExtractors,
+  registry: mavenRegistry,
 }

@@ -132,7 +132,10 @@ test('standard, orderable, invalid', () => {
 
 test('the encoding is fixed: stored keys depend on it', () => {
   const hex = (version: string) => Buffer.from(keyOf(version).bytes).toString('hex')
-  assert.equal(mavenVersions.revision, 1)
+  assert.equal(mavenVersions.revision, 2)
+  for (const version of ['1.0.jre8', '1.0-JDK11', '1.0'])
+    assert.deepEqual(mavenVersions.advisoryKey?.(version), mavenVersions.key('1.0'), version)
+  assert.deepEqual(mavenVersions.advisoryKey?.('31.1-jre'), mavenVersions.key('31.1-jre'))
   assert.equal(hex('1.0.Final'), '210c')
   assert.equal(hex('1.2-alpha-3'), '21220613230c')
   assert.equal(hex('1.0.0.rc'), '210b0b040c')

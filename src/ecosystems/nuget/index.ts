@@ -9,6 +9,10 @@ export const nuget: Ecosystem = {
   label: 'NuGet',
   osvNames: ['NuGet'],
   osvEcosystems: () => ['NuGet'],
+  // A purl keeps the case of a name, which has no meaning.
+  advisoryCoordinates: ({ version, ...purl }) => [
+    { name: nugetPurlRules.nameOf(purl), ...(version !== undefined && { version }) },
+  ],
   purl: nugetPurlRules,
   versions: nugetVersions,
   extractors: nugetExtractors,

@@ -1,6 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { pypiExtractors } from './extractors/index.ts'
 import { pypiPurlRules } from './purl-rules.ts'
+import { pypiRegistry } from './registry.ts'
 import { pypiVersions } from './versions.ts'
 
 /** Packages of Python, whichever tool installs them: pip, Poetry, PDM, Pipenv, uv. */
@@ -12,4 +13,5 @@ export const pypi: Ecosystem = {
   purl: pypiPurlRules,
   versions: pypiVersions,
   extractors: pypiExtractors,
+  registry: pypiRegistry,
 }

@@ -56,7 +56,13 @@ export function boundedTree(source: FileSource, limits: ScanLimits): BoundedTree
     },
     async list(folder) {
       const plain = inside(folder)
-      return plain === undefined ? [] : source.list(plain)
+      if (plain === undefined) return []
+      try {
+        return await source.list(plain)
+      } catch (error) {
+        refuse(plain, 'folder.unreadable', (error as Error).message)
+        return []
+      }
     },
   }
 }

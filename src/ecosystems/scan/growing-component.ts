@@ -11,6 +11,7 @@ export interface GrowingComponent {
   readonly purl: Purl
   readonly title: string
   readonly requirements: Set<string>
+  unrestricted: boolean
   readonly digests: Map<string, Digest>
   readonly otherHashes: Set<string>
   readonly licenses: Set<string>
@@ -44,6 +45,7 @@ export function startComponent(ref: string, purl: Purl, title: string): GrowingC
     purl,
     title,
     requirements: new Set(),
+    unrestricted: false,
     digests: new Map(),
     otherHashes: new Set(),
     licenses: new Set(),
@@ -62,6 +64,7 @@ export function addUse(growing: GrowingComponent, use: Use): void {
   if (use.direct !== undefined) growing.direct = growing.direct === true || use.direct
   if (use.tellsScope) growing.scope = stronger(growing.scope, component.scope)
   if (component.requirement !== undefined) growing.requirements.add(component.requirement)
+  else if (growing.purl.version === undefined) growing.unrestricted = true
   for (const hash of component.hashes) addHash(growing, hash)
   if (component.license !== undefined && component.license.trim() !== '') growing.licenses.add(component.license.trim())
   if (component.source !== undefined) growing.sources.add(component.source)
@@ -85,6 +88,7 @@ export function toComponent(growing: GrowingComponent): SbomComponent {
     title,
     ...(purl.version !== undefined && { version: purl.version }),
     requirements: sorted(growing.requirements),
+    ...(growing.unrestricted && { unrestricted: true }),
     ...(direct !== undefined && { direct }),
     scope,
     digests: [...growing.digests.values()].sort(byAlgorithm),

@@ -126,6 +126,32 @@ describe('packages in node_modules', () => {
     assert.deepEqual(told(sbom), ['npm@11.0.0 unknown runtime > semver@7.7.0', 'semver@7.7.0 unknown runtime'])
   })
 
+  it('of Debian are packages, not projects with what their authors use', async () => {
+    const modules = 'usr/share/nodejs'
+    const sbom = await scanned({
+      [`${modules}/npm/package.json`]: {
+        name: 'npm',
+        version: '9.2.0',
+        dependencies: { '@npmcli/fs': '2', semver: '7' },
+      },
+      [`${modules}/npm/node_modules/own/package.json`]: {
+        name: 'own',
+        version: '1.0.0',
+        dependencies: { semver: '*' },
+      },
+      [`${modules}/@npmcli/fs/package.json`]: { name: '@npmcli/fs', version: '2.1.2', devDependencies: { tap: '*' } },
+      [`${modules}/semver/package.json`]: { name: 'semver', version: '7.3.8' },
+      [`${modules}/semver/test/package.json`]: { dependencies: { other: '*' } },
+      [`${modules}/semver/package-lock.json`]: lockfile,
+    })
+    assert.deepEqual(told(sbom), [
+      '%40npmcli/fs@2.1.2 unknown runtime',
+      'npm@9.2.0 unknown runtime > %40npmcli/fs@2.1.2 > semver@7.3.8',
+      'own@1.0.0 unknown runtime > semver@7.3.8',
+      'semver@7.3.8 unknown runtime',
+    ])
+  })
+
   it('from elsewhere than a registry are what the lockfile says, once', async () => {
     const resolved = 'git+ssh://git@git.example/bank/forms.git#4f1d0a7c0c5b8f3e2d1a9b8c7d6e5f4a3b2c1d0e'
     const packages = {

@@ -12,7 +12,7 @@ const INSTALL_FOLDERS = new Set([
   'Pods',
   '.pnpm-store',
 ])
-/** Caches of package managers, by two folders in a row. */
+/** Caches of package managers and folders of distributions, by two folders in a row. */
 const CACHE_FOLDERS = new Set([
   '.cargo/registry',
   '.cargo/git',
@@ -24,6 +24,9 @@ const CACHE_FOLDERS = new Set([
   '.yarn/cache',
   '.npm/_cacache',
   '.pub-cache/hosted',
+  // Of Debian's own packages.
+  'share/nodejs',
+  'lib/nodejs',
 ])
 /** Of its children, not of the files that stand in it: `vendor/modules.txt` is the project's own. */
 const VENDOR_FOLDER = 'vendor'

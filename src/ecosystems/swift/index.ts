@@ -9,6 +9,10 @@ export const swift: Ecosystem = {
   label: 'Swift',
   osvNames: ['SwiftURL'],
   osvEcosystems: () => ['SwiftURL'],
+  // Hosts find a repository whatever the case of its name, and manifests write it in any.
+  advisoryCoordinates: ({ version, ...purl }) => [
+    { name: swiftPurlRules.nameOf(purl).toLowerCase(), ...(version !== undefined && { version }) },
+  ],
   purl: swiftPurlRules,
   versions: swiftVersions,
   extractors: swiftExtractors,

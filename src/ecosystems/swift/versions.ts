@@ -5,7 +5,7 @@ import { isSemVerPrerelease, semVerVersionKey } from '#ecosystems/versions/semve
 import { parseSwiftRequirement } from './requirements.ts'
 
 export const swiftVersions: VersionScheme = {
-  revision: 1,
+  revision: 2,
   key,
   isPrerelease: (version) => !isCommitHash(version) && isSemVerPrerelease(version),
   parseRange: (native) => parseSwiftRequirement(native, bytesOf),

@@ -12,6 +12,10 @@ export const access = {
     'token.unknown': 'There is no such token.',
     'token.scope-not-held': 'A token cannot be given {scope}: its owner does not have that permission.',
     'token.scope-unknown': 'There is no permission {scope}.',
+    'token.narrowing-too-wide':
+      'A token for certain repositories or packages can hold {allowed}, and not {scope}. Name its permissions one by one.',
+    'package-pattern.invalid':
+      '{pattern} is no package pattern. Write the ecosystem and a name, or the beginning of one up to a separator: npm:@bank/*, maven:com.bank.*, pypi:bank-core.',
     'token.session-required': 'Tokens are created after signing in with a password; a token cannot create another.',
     'password.too-short': 'The password needs at least {lengthMin} characters.',
     'password.too-long': 'The password is longer than {lengthMax} characters.',
@@ -25,12 +29,14 @@ export const access = {
     'invitation.link-invalid': 'This link is not valid: it was used, it expired, or it was never given out.',
     'person.unknown': 'There is no such person.',
     'person.disabled': 'This person is disabled.',
+    'person.is-pipeline': 'This is the person of a CI trust rule; nobody signs in as it.',
     'person.username-invalid':
       'A username has 1 to 64 letters a–z, digits, dots, hyphens, underscores or @, and begins with a letter or digit.',
     'person.username-taken': 'The username {username} is taken.',
     'role.unknown': 'There is no role {role}.',
     'role.not-scopable':
       'The role {role} is held everywhere or not at all; it cannot be limited to a unit or repository.',
+    'role.no-packages': 'The role {role} does nothing with packages; it cannot be limited to names of packages.',
     'role.already-held': 'The role {role} is already held there.',
     'role.grant-unknown': 'There is no such role assignment.',
     'role.self-grant': 'Nobody gives roles to themselves. Another administrator must do it.',
@@ -38,6 +44,41 @@ export const access = {
     'org-unit.unknown': 'There is no such organisation unit.',
     'org-unit.code-taken': 'The code {code} belongs to another organisation unit.',
     'org-unit.root-exists': 'The organisation has its topmost unit already; a new unit needs a parent.',
+    'trust-rule.unknown': 'There is no such trust rule.',
+    'trust-rule.name-taken': 'There is a trust rule named {name} already.',
+    'trust-rule.session-required': 'Trust rules are made and changed after signing in; a token cannot do it.',
+    'trust-rule.condition-invalid':
+      'The condition on the claim {claim} cannot be used: name the claim and at least one value, without spaces around them.',
+    'trust-rule.identity-missing':
+      'No condition says whose tokens these are. Add one on the project, the repository, the namespace or the subject; a pattern must have the owner before its first star (bank/*).',
+    'trust-rule.permission-refused': 'A pipeline can be given {allowed}, and not “{permission}”.',
+    'trust-rule.issuer-invalid':
+      'The issuer must be an https address without a query, whose keys can be fetched. For any other, enter its keys.',
+    'trust-rule.over-already': 'The rule would have ended before it began.',
+    'key-set.invalid': 'These are no usable keys: {reason}.',
+    'key-set.private':
+      'This contains a private key. Enter public keys only, and replace the private one, which more people know now than should.',
+    'issuer.keys-unavailable': 'The keys of {issuer} are not to be had at the moment ({reason}). Try again shortly.',
+    'subject-token.malformed': 'The identity token is not a signed JWT.',
+    'subject-token.too-large': 'The identity token has more than {limitCharacters} characters.',
+    'subject-token.algorithm-refused': 'Identity tokens signed with {algorithm} are not accepted.',
+    'subject-token.issuer-unknown': 'No trust rule is about tokens of {issuer}.',
+    'subject-token.audience-wrong':
+      'The identity token was made for somebody else: its audience must be the one of the trust rule, and no other.',
+    'subject-token.key-unknown': 'The identity token is signed with a key that its issuer does not have.',
+    'subject-token.signature-wrong': 'The signature of the identity token is wrong.',
+    'subject-token.expired': 'The identity token has expired. Ask the build system for a new one.',
+    'subject-token.not-valid-yet': 'The identity token is not valid yet. Is the clock of the build system right?',
+    'subject-token.too-long-lived': 'The identity token is valid for more than {hoursMax} hours, or older than that.',
+    'subject-token.claim-missing': 'The identity token lacks a usable claim “{claim}”.',
+    'subject-token.used-already': 'The identity token was exchanged before. Ask the build system for a new one.',
+    'subject-token.no-rule-matches':
+      'The identity token is genuine, but no trust rule is about it. Whoever manages access can try it against a rule and see which condition fails.',
+    'token-exchange.grant-unsupported': 'This address exchanges tokens (RFC 8693) and knows no other grant.',
+    'token-exchange.parameter-wrong':
+      'The parameter {parameter} is missing, given twice, or not one that is served here.',
+    'token-exchange.target-refused': 'No trust rule has this audience.',
+    'token-exchange.scope-refused': 'No trust rule that fits gives {scope}.',
     'team.unknown': 'There is no such team.',
     'team.name-taken': 'The unit has a team named {name} already.',
   },

@@ -15,7 +15,7 @@ export const gateway = {
     'repository.bad-upstream':
       'The upstream address {url} is not possible: http or https, without user, query or fragment.',
     'repository.bad-reserved-name':
-      'The reserved name {name} is not possible: an exact name, or a beginning that ends in *.',
+      'The reserved name {name} is not possible: an exact name, or a pattern in which * stands for any characters.',
     'repository.no-upstream': 'A repository of the kind {kind} has no upstream.',
     'repository.no-members': 'Only a group has members; this repository is of the kind {kind}.',
     'repository.bad-member':
@@ -30,6 +30,9 @@ export const gateway = {
     'publication.not-owned': '{name} is not among the names that repository {repository} is for.',
     'repository.bad-host': 'The host {host} is not possible: a name, and a port where it is not the usual one.',
     'document.unknown': 'upstream has no document {path}.',
+    'document.disguised': 'upstream answers {path} with a package, which is no index: it is not served.',
+    'artifact.not-in-lists':
+      'no list of this archive that is known here names {path}: read its indexes first (apt-get update).',
     'repository.unknown-ecosystem': 'The gateway does not serve {ecosystem}.',
     'package.reserved':
       '{name} is a name of the bank: it is never asked for upstream, and no repository here holds it.',

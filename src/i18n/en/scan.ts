@@ -7,7 +7,8 @@ export const scan = {
     format: 'cyclonedx, spdx, table, json or sarif',
     output: 'write to this file instead of standard output',
     advisories: 'match against these: a folder or .zip of OSV records, or a compiled index',
-    server: 'match against the advisories of the server: it is sent the package URLs and nothing else',
+    server:
+      'match against the advisories of the server: it is sent the package URLs, for packages without a version the ranges asked for, and nothing else',
     failOn: 'the mildest severity that counts as a violation: any, low, medium, high, critical or never',
     ignore: 'an advisory to leave aside, by its id or an alias; repeat for several',
     exclude: 'leave out paths of this pattern (*, **, ?), relative to the target; repeat for several',

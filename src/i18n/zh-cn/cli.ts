@@ -1,5 +1,7 @@
 import type { cli as english } from '../en/cli.ts'
 import type { SameShape } from '../same-shape.ts'
+import { repository } from './cli-repositories.ts'
+import { doctor } from './doctor.ts'
 
 /** 命令行用语；`{name}` 为待填入处。 */
 export const cli: SameShape<typeof english> = {
@@ -28,6 +30,7 @@ export const cli: SameShape<typeof english> = {
     tokenCreate: '为人员创建令牌，密文只显示一次',
     tokenList: '列出令牌',
     tokenRevoke: '立即吊销令牌',
+    tokenExchange: '用流水线的身份令牌兑换短期令牌；标准输出只打印该令牌',
     advisories: '软件包的已知问题公告',
     advisoriesImport: '从目录或 zip 文件导入 OSV 记录',
     advisoriesShow: '按编号或别名查看公告',
@@ -66,6 +69,11 @@ export const cli: SameShape<typeof english> = {
     tokenName: '令牌用途',
     scope: '授予的权限，* 表示该人员的全部权限，可重复',
     days: '有效天数，最多 365',
+    tokenRepository: '限定可用的仓库名称；可重复',
+    tokenPackage: '限定可用的软件包（npm:@bank/*、maven:com.bank.*）；可重复',
+    issuerTokenFile: '存放构建系统身份令牌的文件，- 表示标准输入',
+    audience: '信任规则的受众，仅匹配使用该受众的规则',
+    exchangeScope: '申请的权限，默认为信任规则授予的全部权限；可重复',
     all: '同时列出已过期和已吊销的令牌',
     source: '记录所属的来源名称',
     sampleFeed: '将记录标注为示例',
@@ -163,6 +171,7 @@ export const cli: SameShape<typeof english> = {
   },
   token: {
     created: '令牌 {id} 有效期至 {until}，仅显示这一次：',
+    exchanged: '{minutes} 分钟内有效：{scopes}',
     revoked: '令牌 {id} 已吊销。',
     columns: {
       id: '编号',
@@ -258,37 +267,8 @@ export const cli: SameShape<typeof english> = {
     confirm: '将移除示例银行的人员、应用、公告和申请。请加上 --yes 再次运行。',
   },
   bootstrap: { exists: '已有管理员。', expires: '链接仅可使用一次，有效期至 {at}。' },
-  doctor: {
-    fine: '正常',
-    warning: '警告',
-    failure: '异常',
-    node: 'Node {version}',
-    nodeOther: '当前运行于 Node {version}，而非固定版本',
-    dataFolder: '数据目录 {path} 仅所有者可写',
-    dataFolderOpen: '本机其他用户可查看数据目录 {path}。请运行：chmod 700 {path}',
-    dataFolderUnusable: '数据目录 {path} 无法写入：{reason}',
-    disk: '数据目录剩余空间 {free} GiB',
-    diskLow: '数据目录仅剩 {free} GiB',
-    database: '数据库应答正常：{version}',
-    databaseEmbedded: '内嵌数据库应答正常：{version}。仅适用于评估和小型站点。',
-    databaseOld: '数据库为 {version}，需要 PostgreSQL 15 或更高版本',
-    databaseFails: '数据库无应答：{reason}',
-    migrated: '数据库结构与当前版本一致',
-    notMigrated: '缺少迁移：{names}。请运行：assay migrate',
-    clock: '本机与数据库的时钟相差 {seconds} 秒',
-    console: '控制台已构建',
-    consoleMissing: '控制台尚未构建。请运行：npm run build',
-    administrator: '已有管理员',
-    noAdministrator: '尚无管理员。请运行：assay bootstrap-link',
-    upstream: '仓库 {name} 已配置上游',
-    noUpstream: '仓库 {name} 没有上游：无法引入新内容',
-    noRepository: '尚无仓库',
-    feeds: '{source} 的公告数据已有 {hours} 小时',
-    noFeeds: '没有公告数据。请运行：assay advisories import',
-    sample: '示例银行已载入：正式使用前请移除',
-    publicUrl: '客户端通过 {url} 访问本服务器',
-    publicUrlPlain: '未设置 ASSAY_PUBLIC_URL，或其并非 https：会话和令牌将以未加密方式传输',
-  },
+  doctor,
+  repository,
   errors: {
     internal: '发生意外错误：{reason}',
     interrupted: '已中断。',

@@ -9,7 +9,8 @@ export const scan: SameShape<typeof english> = {
     format: 'cyclonedx、spdx、table、json 或 sarif',
     output: '写入此文件，而非标准输出',
     advisories: '用以匹配的公告：OSV 记录的目录或 .zip，或编译后的索引',
-    server: '用服务器上的公告匹配：只向其发送软件包地址（purl），不发送其他内容',
+    server:
+      '用服务器上的公告匹配：只向其发送软件包地址（purl），对没有版本的软件包还发送所要求的版本范围，不发送其他内容',
     failOn: '视为违规的最低严重程度：any、low、medium、high、critical 或 never',
     ignore: '不予考虑的公告，按编号或别名，可重复',
     exclude: '排除符合此模式（*、**、?）的路径，相对于扫描目标，可重复',

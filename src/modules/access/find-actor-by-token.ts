@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely'
 import type { ConfirmedRevision } from '#platform/changes.ts'
-import type { Context } from '#platform/context.ts'
+import type { Context, TokenLimits } from '#platform/context.ts'
+import type { DB } from '#platform/database/rows.gen.ts'
 import { Problem } from '#platform/problem.ts'
 import { actorCache, type CachedActor } from './actor-cache.ts'
 import { earliest, loadActor, type PersonActor } from './load-actor.ts'
@@ -46,12 +48,23 @@ async function loadByToken(context: Context, hash: Buffer): Promise<CachedActor>
   if (row.expires_at <= context.now) throw expired(row.expires_at)
   const loaded = await loadActor(context, row.account_id)
   if (!loaded) throw new Problem('token.invalid', 401)
-  const application = row.application_id === null ? {} : { applicationId: row.application_id }
   return {
-    actor: { ...loaded.actor, token: { id: row.id, scopes: row.scopes, ...application } },
+    actor: { ...loaded.actor, token: limitsOf(row) },
     expiresAt: row.expires_at,
     validUntil: earliest([row.expires_at, ...(loaded.changesAt ? [loaded.changesAt] : [])]) ?? row.expires_at,
     lastUsedWrittenAt: row.last_used_at ?? undefined,
+  }
+}
+
+function limitsOf(row: Selectable<DB['api_token']>): TokenLimits {
+  const { id, scopes, application_id, repository_ids, package_patterns, trust_rule_id } = row
+  return {
+    id,
+    scopes,
+    ...(application_id === null ? {} : { applicationId: application_id }),
+    ...(repository_ids === null ? {} : { repositoryIds: repository_ids }),
+    ...(package_patterns === null ? {} : { packagePatterns: package_patterns }),
+    ...(trust_rule_id === null ? {} : { trustRuleId: trust_rule_id }),
   }
 }
 

@@ -1,10 +1,12 @@
+import { sql } from 'kysely'
 import { record } from '#modules/audit/index.ts'
 import { announceChange } from '#platform/changes.ts'
 import type { Tx } from '#platform/context.ts'
 import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
 import { getOrgUnitPath } from './create-org-unit.ts'
-import { installationRoles, isRole, type Role } from './roles.ts'
+import { parsePackagePatterns } from './package-pattern.ts'
+import { installationRoles, isRole, packagePermissions, type Role, rolePermissions } from './roles.ts'
 
 export type GrantHolder = { readonly personId: string } | { readonly teamId: string }
 
@@ -13,20 +15,27 @@ export interface NewGrant {
   /** In this unit and below; absent, or the root: everywhere. */
   readonly orgUnitId?: string | undefined
   readonly repositoryId?: string | undefined
+  /** `ecosystem:pattern`; present: only downloading and publishing packages of these names. */
+  readonly packagePatterns?: readonly string[] | undefined
 }
 
 /**
- * Gives a role to a person or a team. Throws `role.unknown`, `role.not-scopable`, `role.already-held`,
- * `org-unit.unknown`, `person.unknown`, `team.unknown`, and `role.self-grant` when the actor would gain by it.
+ * Gives a role to a person or a team. Throws `role.unknown`, `role.not-scopable`, `role.no-packages`,
+ * `package-pattern.invalid`, `role.already-held`, `org-unit.unknown`, `person.unknown`, `team.unknown`, and `role.self-grant` when the actor would gain by it.
  */
 export async function grantRole(tx: Tx, holder: GrantHolder, grant: NewGrant): Promise<{ readonly id: string }> {
   const { role } = grant
   if (!isRole(role)) throw new Problem('role.unknown', 400, { role })
   const holderUnit = await requireHolder(tx, holder)
   const orgUnitId = await normalizeUnit(tx, grant.orgUnitId)
-  requireScopable(role, orgUnitId, grant.repositoryId)
+  const packagePatterns = parsePackagePatterns(grant.packagePatterns)?.toSorted()
+  requireScopable(role, { ...grant, orgUnitId })
   await refuseSelfGrant(tx, holder)
-  const place = { org_unit_id: orgUnitId ?? null, repository_id: grant.repositoryId ?? null }
+  const place = {
+    org_unit_id: orgUnitId ?? null,
+    repository_id: grant.repositoryId ?? null,
+    package_patterns: packagePatterns ? [...packagePatterns] : null,
+  }
   const held = await tx.db
     .selectFrom('role_grant')
     .select('id')
@@ -34,6 +43,7 @@ export async function grantRole(tx: Tx, holder: GrantHolder, grant: NewGrant): P
     .where('personId' in holder ? 'person_id' : 'team_id', '=', holderId(holder))
     .where('org_unit_id', 'is not distinct from', place.org_unit_id)
     .where('repository_id', 'is not distinct from', place.repository_id)
+    .where(sql<boolean>`package_patterns is not distinct from ${place.package_patterns}::text[]`)
     .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', tx.now)]))
     .executeTakeFirst()
   if (held) throw new Problem('role.already-held', 409, { role })
@@ -50,7 +60,7 @@ export async function grantRole(tx: Tx, holder: GrantHolder, grant: NewGrant): P
     })
     .execute()
   announceHolder(tx, holder)
-  const detail = { role, grantId: id, orgUnitId, repositoryId: grant.repositoryId }
+  const detail = { role, grantId: id, orgUnitId, repositoryId: grant.repositoryId, packagePatterns }
   await record(tx, { action: 'role.granted', ...grantSubject(holder), orgUnitId: orgUnitId ?? holderUnit, detail })
   return { id }
 }
@@ -104,7 +114,9 @@ async function normalizeUnit(tx: Tx, orgUnitId: string | undefined): Promise<str
   return path.length === 1 ? undefined : orgUnitId
 }
 
-function requireScopable(role: Role, orgUnitId: string | undefined, repositoryId: string | undefined): void {
-  if (installationRoles.includes(role) && (orgUnitId !== undefined || repositoryId !== undefined))
-    throw new Problem('role.not-scopable', 400, { role })
+function requireScopable(role: Role, { orgUnitId, repositoryId, packagePatterns }: NewGrant): void {
+  const isNarrow = orgUnitId !== undefined || repositoryId !== undefined || packagePatterns !== undefined
+  if (installationRoles.includes(role) && isNarrow) throw new Problem('role.not-scopable', 400, { role })
+  if (packagePatterns && !packagePermissions.some((each) => rolePermissions[role].includes(each)))
+    throw new Problem('role.no-packages', 400, { role })
 }

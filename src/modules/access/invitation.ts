@@ -24,7 +24,10 @@ export async function inviteAccount(tx: Tx, accountId: string): Promise<Invitati
   return { path: `/invitation#${secret}`, expiresAt }
 }
 
-/** A new link for the first account of a person. Throws `person.unknown` or `person.disabled`. */
+/**
+ * A new link for the first account of a person. Throws `person.unknown`, `person.disabled`, or `person.is-pipeline` for the
+ * person of a trust rule, who never signs in.
+ */
 export async function invitePerson(tx: Tx, personId: string): Promise<Invitation> {
   const account = await tx.db
     .selectFrom('account')
@@ -34,6 +37,8 @@ export async function invitePerson(tx: Tx, personId: string): Promise<Invitation
     .executeTakeFirst()
   if (!account) throw new Problem('person.unknown', 404)
   if (account.disabled_at) throw new Problem('person.disabled', 409)
+  const rule = await tx.db.selectFrom('trust_rule').select('id').where('account_id', '=', account.id).executeTakeFirst()
+  if (rule) throw new Problem('person.is-pipeline', 409)
   return inviteAccount(tx, account.id)
 }
 

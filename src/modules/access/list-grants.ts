@@ -5,6 +5,7 @@ export interface ListedGrant {
   readonly role: string
   readonly orgUnitId?: string
   readonly repositoryId?: string
+  readonly packagePatterns?: string[]
 }
 
 /** The roles that persons, or teams, hold now; by the holder's id. */
@@ -16,7 +17,7 @@ export async function listGrants(
   if (holderIds.length === 0) return new Map()
   const rows = await scope.db
     .selectFrom('role_grant')
-    .select(['id', 'role', 'org_unit_id', 'repository_id', `${holder} as holder_id`])
+    .select(['id', 'role', 'org_unit_id', 'repository_id', 'package_patterns', `${holder} as holder_id`])
     .where(holder, 'in', holderIds)
     .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', scope.now)]))
     .orderBy('id')
@@ -30,11 +31,13 @@ function toGrant(row: {
   readonly role: string
   readonly org_unit_id: string | null
   readonly repository_id: string | null
+  readonly package_patterns: string[] | null
 }): ListedGrant {
   return {
     id: row.id,
     role: row.role,
     ...(row.org_unit_id === null ? {} : { orgUnitId: row.org_unit_id }),
     ...(row.repository_id === null ? {} : { repositoryId: row.repository_id }),
+    ...(row.package_patterns === null ? {} : { packagePatterns: row.package_patterns }),
   }
 }

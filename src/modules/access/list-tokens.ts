@@ -16,6 +16,8 @@ export interface ListedToken {
   readonly prefix: string
   readonly scopes: string[]
   readonly applicationId?: string
+  readonly repositoryIds?: string[]
+  readonly packagePatterns?: string[]
   readonly createdAt: string
   readonly expiresAt: string
   readonly lastUsedAt?: string
@@ -48,6 +50,8 @@ export async function listTokens(scope: Scope, filter: TokenFilter): Promise<Pag
     .innerJoin('org_unit', 'org_unit.id', 'person.org_unit_id')
     .selectAll('api_token')
     .select(['person.id as ownerId', 'person.name as ownerName'])
+    // Pipelines get thousands, each for minutes: the trust rules and the audit trail show those.
+    .where('trust_rule_id', 'is', null)
     .$if(!filter.all, (own) => own.where('person.id', '=', personId))
     .$if(filter.all === true, (all) => all.where(inUnits(coveredUnits(actor, 'access:read'))))
   return readPage(scope, query, { ...filter, order: tokenOrder }, (row) => ({
@@ -56,6 +60,8 @@ export async function listTokens(scope: Scope, filter: TokenFilter): Promise<Pag
     prefix: row.prefix,
     scopes: row.scopes,
     ...(row.application_id === null ? {} : { applicationId: row.application_id }),
+    ...(row.repository_ids === null ? {} : { repositoryIds: row.repository_ids }),
+    ...(row.package_patterns === null ? {} : { packagePatterns: row.package_patterns }),
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
     ...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at.toISOString() }),

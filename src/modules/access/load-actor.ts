@@ -31,6 +31,7 @@ async function loadGrants(
     .selectFrom('role_grant')
     .leftJoin('org_unit', 'org_unit.id', 'role_grant.org_unit_id')
     .select(['role', 'org_unit_id', 'repository_id', 'valid_from', 'valid_until', 'org_unit.parent_id'])
+    .select('package_patterns')
     .where((eb) =>
       eb.or([
         eb('person_id', '=', personId),
@@ -51,6 +52,7 @@ async function loadGrants(
       // A role at the root is a role everywhere, also over what belongs to no unit.
       ...(row.org_unit_id === null || row.parent_id === null ? {} : { orgUnitId: row.org_unit_id }),
       ...(row.repository_id === null ? {} : { repositoryId: row.repository_id }),
+      ...(row.package_patterns === null ? {} : { packagePatterns: row.package_patterns }),
     }))
   return { grants, changesAt: earliest(bounds as Date[]) }
 }

@@ -157,7 +157,7 @@ describe('people', () => {
         assert.equal((await app.request('GET', path, { as: name })).status, 200)
     }
     const { body } = await app.request('GET', '/api/v1/roles', { as: 'developer' })
-    assert.equal(body.items.length, 7)
+    assert.equal(body.items.length, 8)
     const retail = await unit('retail')
     const made = await app.request('POST', '/api/v1/org-units', {
       as,

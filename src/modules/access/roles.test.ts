@@ -68,6 +68,28 @@ describe('roles', () => {
     assert.equal((await give(holder, { role: 'devops', orgUnitId: id('developer') })).body.code, 'org-unit.unknown')
   })
 
+  it('can be limited to packages of some names, when they do anything with packages', async () => {
+    const holder = `people/${id('approver2')}`
+    const repositoryId = id('approver2')
+    const packagePatterns = ['npm:@payments/*', 'maven:com.bank.pay.*']
+    const given = await give(holder, { role: 'developer', repositoryId, packagePatterns })
+    assert.equal(given.status, 200, JSON.stringify(given.body))
+    const again = { role: 'developer', repositoryId, packagePatterns: packagePatterns.toReversed() }
+    assert.equal((await give(holder, again)).body.code, 'role.already-held')
+    const actor = await findActorByToken(app.context(), app.people.approver2.token)
+    const publish = (packageName: string, ecosystem = 'npm') =>
+      can(actor, 'package:publish', { repositoryId, packageName, ecosystem })
+    assert.deepEqual([publish('@payments/api'), publish('@ledger/api')], [true, false])
+    assert.ok(publish('com.bank.pay.core:x', 'maven'))
+    assert.ok(!can(actor, 'introduction:create'))
+    const [listed] = (await grantsOf('approver2')).filter((each: { role: string }) => each.role === 'developer')
+    assert.deepEqual(listed.packagePatterns, packagePatterns.toSorted())
+    assert.equal((await give(holder, { role: 'approver', packagePatterns })).body.code, 'role.no-packages')
+    assert.equal((await give(holder, { role: 'auditor', packagePatterns })).body.code, 'role.not-scopable')
+    assert.equal((await give(holder, { role: 'devops', packagePatterns: ['*'] })).body.code, 'package-pattern.invalid')
+    assert.equal((await take(holder, given.body.id)).status, 204)
+  })
+
   it('come through teams, with membership', async () => {
     const team = await makeTeam('Platform')
     const member = `/api/v1/teams/${team}/members/${id('developer2')}`

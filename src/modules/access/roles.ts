@@ -19,6 +19,7 @@ export const permissions = [
   'introduction:approve',
   'introduction:create',
   'package:download',
+  'package:publish',
   'policy:approve',
   'policy:propose',
   'repository:manage',
@@ -36,6 +37,7 @@ export const roleNames = [
   'architect',
   'developer',
   'devops',
+  'pipeline',
   'auditor',
 ] as const
 export type Role = (typeof roleNames)[number]
@@ -62,10 +64,32 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   approver: [...readPermissions, 'introduction:approve', 'policy:approve'],
   architect: [...readPermissions, 'application:manage', 'introduction:approve', 'introduction:create'],
   // Whoever asks for software says for which application.
-  developer: ['catalog:read', 'advisory:read', 'application:read', 'introduction:create', 'package:download'],
-  devops: [...readPermissions, 'application:manage', 'introduction:create', 'package:download', 'repository:manage'],
+  developer: [
+    'catalog:read',
+    'advisory:read',
+    'application:read',
+    'introduction:create',
+    'package:download',
+    'package:publish',
+  ],
+  devops: [
+    ...readPermissions,
+    'application:manage',
+    'introduction:create',
+    'package:download',
+    'package:publish',
+    'repository:manage',
+  ],
+  // All that a build may ever be given; how much of it, a token or a trust rule says.
+  pipeline: ['catalog:read', 'advisory:read', 'package:download', 'package:publish'],
   auditor: [...readPermissions, 'audit:read'],
 }
+
+/** What is done with packages in a repository: the permissions that repositories and names of packages narrow. */
+export const packagePermissions: readonly Permission[] = ['package:download', 'package:publish']
+
+/** What a token narrowed to repositories or names may hold besides: to read what anybody who downloads may know. */
+export const narrowablePermissions: readonly Permission[] = [...packagePermissions, 'catalog:read', 'advisory:read']
 
 /** Roles over what belongs to no unit (accounts, the whole audit trail): held everywhere or not at all. */
 export const installationRoles: readonly Role[] = ['administrator', 'auditor']

@@ -7,7 +7,7 @@ import { createToken, tokenDaysMax } from './create-token.ts'
 import { listTokens, tokenOrder } from './list-tokens.ts'
 import { revokeToken } from './revoke-token.ts'
 import { isPermission, permissions } from './roles.ts'
-import { id, idParams, line } from './schemas.ts'
+import { id, idParams, line, narrowing } from './schemas.ts'
 
 const list = route({
   method: 'GET',
@@ -22,6 +22,8 @@ const list = route({
       prefix: Type.String(),
       scopes: Type.Array(Type.String()),
       applicationId: Type.Optional(id),
+      repositoryIds: Type.Optional(Type.Array(id)),
+      packagePatterns: Type.Optional(Type.Array(Type.String())),
       createdAt: Type.String(),
       expiresAt: Type.String(),
       lastUsedAt: Type.Optional(Type.String()),
@@ -36,13 +38,15 @@ const add = route({
   method: 'POST',
   path: '/api/v1/tokens',
   access: 'signed-in',
-  summary: 'Create an own API token; its secret is in this answer and nowhere else',
+  summary:
+    'Create an own API token, narrowed to repositories and packages if wanted; its secret is in this answer only',
   body: Type.Object(
     {
       name: line(100),
       scopes: Type.Array(line(60), { minItems: 1, maxItems: permissions.length }),
       expiresInDays: Type.Integer({ minimum: 1, maximum: tokenDaysMax }),
       applicationId: Type.Optional(id),
+      ...narrowing,
     },
     { additionalProperties: false },
   ),

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { packagePatternLengthMax, packagePatternsMax } from './package-pattern.ts'
 
 /** One line of text as people type it: no space in front, no line breaks, no NUL, which the database cannot keep. */
 export const line = (lengthMax: number) =>
@@ -13,8 +14,18 @@ export const linkSecret = Type.String({ minLength: 1, maxLength: 100 })
 export const idParams = Type.Object({ id })
 export const made = Type.Object({ id })
 
+/** `ecosystem:pattern`, as `parsePackagePattern` reads them; one at least, since no list is what means any package. */
+export const packagePatterns = Type.Optional(
+  Type.Array(line(packagePatternLengthMax), { minItems: 1, maxItems: packagePatternsMax }),
+)
+/** What a token may be narrowed to. */
+export const narrowing = {
+  repositoryIds: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 100 })),
+  packagePatterns,
+}
+
 export const newGrant = Type.Object(
-  { role: line(60), orgUnitId: Type.Optional(id), repositoryId: Type.Optional(id) },
+  { role: line(60), orgUnitId: Type.Optional(id), repositoryId: Type.Optional(id), packagePatterns },
   { additionalProperties: false },
 )
 export const grant = Type.Object({
@@ -22,4 +33,5 @@ export const grant = Type.Object({
   role: Type.String(),
   orgUnitId: Type.Optional(id),
   repositoryId: Type.Optional(id),
+  packagePatterns: Type.Optional(Type.Array(Type.String())),
 })

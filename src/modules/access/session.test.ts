@@ -26,6 +26,7 @@ describe('sessions', () => {
       'catalog:read',
       'introduction:create',
       'package:download',
+      'package:publish',
     ])
     const cookie = String(answer.headers['set-cookie'])
     assert.match(cookie, /^assay_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)

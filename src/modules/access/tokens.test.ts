@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { transact } from '#platform/database/transact.ts'
 import { testApp } from '#test/harness.ts'
 import { openTestSession, type PersonName } from '#test/people.ts'
-import { createToken, grantRole, revokeRole } from './index.ts'
+import { createToken, findActorByToken, grantRole, revokeRole } from './index.ts'
 import { newTokenSecret } from './secrets.ts'
 
 describe('API tokens', () => {
@@ -51,6 +51,27 @@ describe('API tokens', () => {
       ),
       RangeError,
     )
+  })
+
+  it('can be narrowed to repositories and packages, and then hold nothing that this cannot hold back', async () => {
+    const cookie = await openTestSession(app, 'devops')
+    const repositoryIds = [app.people.devops.personId]
+    const send = (body: object) =>
+      app.request('POST', '/api/v1/tokens', { headers: { cookie }, body: { name: 'n', expiresInDays: 1, ...body } })
+    const scopes = ['package:download', 'package:publish']
+    const made = await send({ scopes, repositoryIds, packagePatterns: ['pypi:Bank_*', 'npm:@bank/*', 'npm:@bank/*'] })
+    assert.equal(made.status, 200, JSON.stringify(made.body))
+    const actor = await findActorByToken(app.context(), made.body.secret)
+    assert.deepEqual(actor.token?.packagePatterns, ['pypi:bank-*', 'npm:@bank/*'])
+    assert.deepEqual(actor.token?.repositoryIds, repositoryIds)
+    const list = await app.request('GET', '/api/v1/tokens', { as: 'devops' })
+    const listed = list.body.items.find((each: { id: string }) => each.id === made.body.id)
+    assert.deepEqual([listed.repositoryIds, listed.packagePatterns], [repositoryIds, ['pypi:bank-*', 'npm:@bank/*']])
+    for (const scope of ['*', 'repository:manage', 'introduction:create', 'gateway:read'])
+      assert.equal((await send({ scopes: [scope], repositoryIds })).body.code, 'token.narrowing-too-wide', scope)
+    assert.equal((await send({ scopes, packagePatterns: ['@bank/*'] })).body.code, 'package-pattern.invalid')
+    for (const none of [{ packagePatterns: [] }, { repositoryIds: [] }, { repositoryIds: ['npm'] }])
+      assert.equal((await send({ scopes, ...none })).body.code, 'request.invalid')
   })
 
   it('are accepted as Bearer, and as Basic with any user name', async () => {

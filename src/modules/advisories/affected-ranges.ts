@@ -1,5 +1,6 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { findByOsvName } from '#ecosystems/index.ts'
+import { advisoryScheme } from '#ecosystems/versions/advisory-scheme.ts'
 import type { OsvAffected, OsvPackage, OsvRecord } from '#formats/osv.ts'
 import { affectedIntervals, type OsvInterval } from '#formats/osv-intervals.ts'
 import { displayEvents, displayInterval } from './interval-display.ts'
@@ -38,13 +39,13 @@ export function affectedRanges(record: OsvRecord): readonly AffectedRange[] {
 }
 
 function orderedRanges(affected: OsvAffected, named: OsvPackage, ecosystem: Ecosystem): readonly AffectedRange[] {
-  const scheme = ecosystem.versions
+  const scheme = advisoryScheme(ecosystem.versions)
   const { intervals, exact, warnings } = affectedIntervals(affected, scheme)
   const listed = new Set(affected.versions)
   const of = {
     ecosystem: ecosystem.type,
     osvEcosystem: named.ecosystem,
-    packageName: packageName(ecosystem, named.name),
+    packageName: filedName(ecosystem, named.name),
     keyRevision: scheme.revision,
   }
   const why = [...new Set(warnings.map((warning) => warning.message))].join('; ') || 'the range cannot be ordered'
@@ -94,8 +95,10 @@ function exactVersionOf(interval: OsvInterval, listed: ReadonlySet<string>): str
   return interval.upperInclusive && Buffer.compare(lower, upper) === 0 ? introduced : null
 }
 
-/** As the catalogue writes it; a name that the ecosystem does not allow stays as the record has it. */
-function packageName({ purl }: Ecosystem, name: string): string {
+/** The name that its packages are asked for by; one that the ecosystem does not allow stays as the record has it. */
+export function filedName({ purl, advisoryCoordinates }: Ecosystem, name: string): string {
   const parsed = purl.parseName(name)
-  return parsed ? purl.nameOf(purl.normalize(parsed)) : name
+  if (parsed === undefined) return name
+  const normal = purl.normalize(parsed)
+  return advisoryCoordinates?.(normal)[0]?.name ?? purl.nameOf(normal)
 }

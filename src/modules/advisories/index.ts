@@ -16,7 +16,7 @@ export { type AdvisoryImport, type ImportReport, importAdvisories } from './impo
 export type { ImportCounts } from './import-counts.ts'
 export { type AdvisoryMatcher, loadAdvisoryMatcher, loadAdvisoryMatchers } from './load-advisory-matcher.ts'
 export type { AdvisoryMatch } from './match-group.ts'
-export { type MatchedPurls, matchPurls, type PurlMatches } from './match-purls.ts'
+export { type AskedPackage, type MatchedPurls, matchPurls, type PurlMatches } from './match-purls.ts'
 export type { MatchKey } from './match-range.ts'
 export { requestImport } from './request-import.ts'
 export { searchAdvisories } from './search-advisories.ts'

@@ -1,6 +1,8 @@
+import type { VersionScheme } from '#ecosystems/ecosystem.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
 import type { PackageName } from '#modules/catalog/index.ts'
 import type { Scope } from '#platform/context.ts'
+import { filedName } from './affected-ranges.ts'
 import { loadCandidateGroups } from './candidate-groups.ts'
 import { type AdvisoryMatch, type AskedVersion, bySeverity, type CandidateGroup, matchGroup } from './match-group.ts'
 import type { MatchKey } from './match-range.ts'
@@ -24,12 +26,16 @@ export async function loadAdvisoryMatchers(
   scope: Scope,
   packages: readonly PackageName[],
 ): Promise<readonly AdvisoryMatcher[]> {
-  const groups = await loadCandidateGroups(scope, packages)
-  return packages.map(({ ecosystem, name }) => {
+  const filed = packages.map(({ ecosystem, name }) => {
+    const known = findEcosystem(ecosystem)
+    return { ecosystem, name: known === undefined ? name : filedName(known, name) }
+  })
+  const groups = await loadCandidateGroups(scope, filed)
+  return packages.map(({ ecosystem, name }, at) => {
     const known = findEcosystem(ecosystem)
     const purl = known?.purl.parseName(name)
-    return makeMatcher(groups.of({ ecosystem, name }), {
-      revision: known?.versions.revision,
+    return makeMatcher(groups.of(filed[at] ?? { ecosystem, name }), {
+      versions: known?.versions,
       osvEcosystems: (purl ? known?.osvEcosystems(purl) : known?.osvNames) ?? [],
     })
   })
@@ -37,10 +43,14 @@ export async function loadAdvisoryMatchers(
 
 function makeMatcher(
   groups: readonly CandidateGroup[],
-  of: Pick<AskedVersion, 'revision' | 'osvEcosystems'>,
+  of: Pick<AskedVersion, 'osvEcosystems'> & { readonly versions: VersionScheme | undefined },
 ): AdvisoryMatcher {
+  const { versions, osvEcosystems } = of
   return {
-    match: (version, key) =>
-      groups.flatMap((group) => matchGroup(group, { version, key, ...of }) ?? []).sort(bySeverity),
+    match(version, own) {
+      const key = versions?.advisoryKey?.(version) ?? own
+      const asked = { version, key, revision: versions?.revision, osvEcosystems }
+      return groups.flatMap((group) => matchGroup(group, asked) ?? []).sort(bySeverity)
+    },
   }
 }

@@ -18,6 +18,10 @@ const records = [
   { id: 'RH-1', ecosystem: 'Red Hat:enterprise_linux:9::baseos', name: 'glibc', events: ['introduced 0'] },
   { id: 'OLD-1', name: 'old', withdrawn: '2026-05-04T00:00:00Z' },
   { id: 'GEM-OLD', ecosystem: 'RubyGems', name: 'rack', withdrawn: '2026-05-04T00:00:00Z' },
+  { id: 'MVN-1', ecosystem: 'Maven', name: 'a:b', events: ['introduced 0', 'last_affected 12.4.1'] },
+  { id: 'SWI-1', ecosystem: 'SwiftURL', name: 'github.com/Vapor/vapor', events: ['introduced 0', 'fixed 4.1.0'] },
+  { id: 'NUG-1', ecosystem: 'NuGet', name: 'Newtonsoft.Json', events: ['introduced 0', 'fixed 13.0.1'] },
+  { id: 'PHP-1', ecosystem: 'Packagist', name: 'a/b', events: [], versions: ['1.0'] },
   { id: 'X-TEST-1', ecosystem: 'Hex', name: 'plug' },
 ] as const
 const purls = [
@@ -45,6 +49,11 @@ const purls = [
   'pkg:gem/rack@1.0.0',
   'pkg:hex/plug@1.0.0',
   'pkg:bitbucket/a/b@1',
+  'pkg:maven/a/b@12.4.1.jre8',
+  'pkg:maven/a/b@12.4.2',
+  'pkg:swift/github.com/vapor/Vapor@4.0.0',
+  'pkg:nuget/Newtonsoft.Json@12.0.1',
+  'pkg:composer/a/b@1.0.0',
 ]
 
 describe('advisories by package URL', () => {
@@ -74,6 +83,26 @@ describe('advisories by package URL', () => {
     const states = Map.groupBy(items, ({ state }) => state)
     for (const state of ['matched', 'clear', 'undecided', 'unknown-type'] as const)
       assert.ok((states.get(state)?.length ?? 0) >= 4, state)
+  })
+
+  it('are for a package without a version those that its requirements allow, as a compiled index says', async () => {
+    const asked = [
+      { purl: 'pkg:npm/thing', requirements: ['^1.1.0'] },
+      { purl: 'pkg:npm/thing', requirements: ['^2.0.0'] },
+      { purl: 'pkg:npm/thing', requirements: ['^2.0.0', 'no range!'] },
+      { purl: 'pkg:swift/github.com/Vapor/Vapor', requirements: ['>= 4.2.0'] },
+    ]
+    const { body } = await app.request('POST', path, { as: 'developer', body: { purls: asked } })
+    for (const [at, { purl, requirements }] of asked.entries()) {
+      const expected = index.match(parsePurl(purl), requirements).map(({ advisoryId, reason }) => [advisoryId, reason])
+      const found = body.items[at].matches.map((match: Record<string, string>) => [match.advisoryId, match.reason])
+      assert.deepEqual([body.items[at].purl, found.sort()], [purl, expected.sort()])
+    }
+    const states = body.items.map(({ state }: { state: string }) => state)
+    assert.deepEqual(states, ['undecided', 'clear', 'undecided', 'clear'])
+    assert.match(body.items[0].matches[0].reason, /\^1\.1\.0 allows affected ones/)
+    const refused = { purl: 'pkg:npm/thing', requirements: [] }
+    assert.equal((await app.request('POST', path, { as: 'developer', body: { purls: [refused] } })).status, 400)
   })
 
   it('are asked for over HTTP, the worst first, with the age of the data', async () => {

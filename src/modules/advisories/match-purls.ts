@@ -1,20 +1,28 @@
 import { sql } from 'kysely'
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
+import { advisoryKeyOf } from '#ecosystems/versions/advisory-scheme.ts'
 import { type Purl, parsePurl } from '#formats/purl.ts'
 import type { Scope } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { allowedVersions } from './allowed-versions.ts'
 import { type CandidateGroups, loadCandidateGroups } from './candidate-groups.ts'
 import { dataAge, type FeedAge } from './data-age.ts'
 import { type AdvisoryMatch, bySeverity, matchGroup, withoutRepetitions } from './match-group.ts'
 import { type AskedVersion, concerns } from './match-range.ts'
+
+/** A package without a version, and the ranges that ask for it as its package manager writes them: any of them may hold. */
+export interface AskedPackage {
+  readonly purl: string
+  readonly requirements: readonly string[]
+}
 
 export interface PurlMatches {
   /** As it was asked. */
   readonly purl: string
   /** `unknown-type`: no advisory could concern packages of this kind, so nothing is known of it. */
   readonly state: 'matched' | 'clear' | 'undecided' | 'unknown-type'
-  /** Malware first, then the most severe; for a purl without a version every one of the package, undecided. */
+  /** Malware first, then the most severe; for a purl without a version every one that a version may have, undecided. */
   readonly matches: readonly AdvisoryMatch[]
 }
 
@@ -37,7 +45,11 @@ const matchLimits: MatchLimits = { matchesMax: 20_000, rangesMax: 2_000_000 }
  * those of the source package and the release. A compiled index answers the same. Throws `purl.invalid`. Four queries,
  * however many purls.
  */
-export async function matchPurls(scope: Scope, purls: readonly string[], limits = matchLimits): Promise<MatchedPurls> {
+export async function matchPurls(
+  scope: Scope,
+  purls: readonly (string | AskedPackage)[],
+  limits = matchLimits,
+): Promise<MatchedPurls> {
   const questions = purls.map(readQuestion)
   const filed = await readFiled(scope)
   const concerned = (question: Question) =>
@@ -55,7 +67,8 @@ export async function matchPurls(scope: Scope, purls: readonly string[], limits 
   const groups = await loadCandidateGroups(scope, [...names.values()], osvEcosystems)
   const items: PurlMatches[] = []
   const spent = { matches: 0, ranges: 0 }
-  for (const [at, purl] of purls.entries()) {
+  for (const [at, asked] of purls.entries()) {
+    const purl = typeof asked === 'string' ? asked : asked.purl
     const question = questions[at]
     if (question === undefined || found[at]?.length === 0) {
       items.push({ purl, state: 'unknown-type', matches: [] })
@@ -75,21 +88,23 @@ interface Question {
   readonly ecosystem: Ecosystem
   readonly osvEcosystems: readonly string[]
   readonly coordinates: readonly { readonly name: string; readonly version?: string | undefined }[]
+  readonly requirements: readonly string[]
 }
 
 /** Undefined for a type that Assay does not know. */
-function readQuestion(text: string): Question | undefined {
+function readQuestion(asked: string | AskedPackage): Question | undefined {
+  const { purl: text, requirements } = typeof asked === 'string' ? { purl: asked, requirements: [] } : asked
   try {
     const purl = parsePurl(text)
     const ecosystem = findEcosystem(purl.type)
-    return ecosystem && questionOf(ecosystem, ecosystem.purl.normalize(purl))
+    return ecosystem && { ...questionOf(ecosystem, ecosystem.purl.normalize(purl)), requirements }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw new Problem('purl.invalid', 400, { reason: error.message.slice(0, 300) }, error)
   }
 }
 
-function questionOf(ecosystem: Ecosystem, purl: Purl): Question {
+function questionOf(ecosystem: Ecosystem, purl: Purl): Omit<Question, 'requirements'> {
   const own = { name: ecosystem.purl.nameOf(purl), version: purl.version }
   return {
     ecosystem,
@@ -102,11 +117,12 @@ function rangeCount(groups: CandidateGroups, { ecosystem, coordinates }: Questio
   return coordinates.reduce((sum, { name }) => sum + groups.rangeCount({ ecosystem: ecosystem.type, name }), 0)
 }
 
-function answer(groups: CandidateGroups, { ecosystem, osvEcosystems, coordinates }: Question) {
-  const { revision } = ecosystem.versions
+function answer(groups: CandidateGroups, { ecosystem, osvEcosystems, coordinates, requirements }: Question) {
+  const { versions } = ecosystem
   const matches = coordinates.flatMap(({ name, version = '' }) => {
-    const key = version === '' ? { invalid: 'no version is given' } : ecosystem.versions.key(version)
-    const asked: AskedVersion = { version, key, revision, osvEcosystems }
+    const key = version === '' ? { invalid: 'no version is given' } : advisoryKeyOf(versions, version)
+    const allowed = version === '' ? allowedVersions(versions, requirements) : undefined
+    const asked: AskedVersion = { version, key, revision: versions.revision, osvEcosystems, allowed }
     return groups.of({ ecosystem: ecosystem.type, name }).flatMap((group) => matchGroup(group, asked) ?? [])
   })
   return withoutRepetitions(matches).toSorted(bySeverity)

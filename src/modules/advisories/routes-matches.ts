@@ -10,6 +10,14 @@ const state = Type.Union([
   Type.Literal('unknown-type'),
 ])
 const texts = Type.Array(Type.String())
+const purl = Type.String({ minLength: 1, maxLength: 8_192 })
+const asked = Type.Union([
+  purl,
+  Type.Object(
+    { purl, requirements: Type.Array(Type.String({ maxLength: 1_000 }), { minItems: 1, maxItems: 100 }) },
+    { additionalProperties: false, description: 'A package without a version, and the ranges that ask for it' },
+  ),
+])
 
 export const matchRoutes: readonly Route[] = [
   route({
@@ -17,10 +25,7 @@ export const matchRoutes: readonly Route[] = [
     path: '/api/v1/advisories/matches',
     access: { permission: 'advisory:read' },
     summary: 'What is known to be wrong with package versions, by their package URLs',
-    body: Type.Object(
-      { purls: Type.Array(Type.String({ minLength: 1, maxLength: 8_192 }), { minItems: 1, maxItems: 1_000 }) },
-      { additionalProperties: false },
-    ),
+    body: Type.Object({ purls: Type.Array(asked, { minItems: 1, maxItems: 1_000 }) }, { additionalProperties: false }),
     bodyBytesMax: 8 * 1024 * 1024,
     reply: Type.Object({
       items: Type.Array(

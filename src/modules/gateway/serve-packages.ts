@@ -95,9 +95,10 @@ async function serveCall(
   const { headers } = request
   try {
     const authorization = await readAuthorization(request, asked.path)
-    const caller = await authenticateCall(engine, context, { repository, authorization, confirmed })
     const isOwn = authorization === headers.authorization
-    const call = open(caller, (isOwn ? headers : { ...headers, authorization }) as GatewayCall['headers'])
+    const sent = isOwn ? headers : { ...headers, authorization }
+    const caller = await authenticateCall(engine, context, { repository, headers: sent, confirmed })
+    const call = open(caller, sent as GatewayCall['headers'])
     return { call, served: await serveRequest(engine, { ...context, actor: caller.actor }, call) }
   } catch (error) {
     if (!(error instanceof Problem)) throw error

@@ -127,6 +127,9 @@ export interface ApiTokenRow {
   hash: Buffer
   scopes: string[]
   application_id: string | null
+  repository_ids: string[] | null
+  package_patterns: string[] | null
+  trust_rule_id: string | null
   created_at: Timestamp
   expires_at: Timestamp
   last_used_at: Timestamp | null
@@ -162,6 +165,7 @@ export interface ArtifactRow {
   integrity: string | null
   sha1: string | null
   upstream_url: string
+  role: Generated<string>
   sha256: string | null
   sha512: string | null
   size_bytes: number | null
@@ -228,6 +232,16 @@ export interface CheckResultRow {
   at: Timestamp
 }
 
+export interface DocumentCopyRow {
+  repository_id: string
+  path: string
+  etag: string | null
+  last_modified: string | null
+  sha256: string
+  size_bytes: number
+  checked_at: Timestamp
+}
+
 export interface DownloadRow {
   id: string
   day: Timestamp
@@ -258,11 +272,33 @@ export interface EventRow {
   occurred_at: Timestamp
 }
 
+export interface ExchangedAssertionRow {
+  digest: Buffer
+  exchanged_at: Timestamp
+  expires_at: Timestamp
+}
+
 export interface FeedStateRow {
   source: string
   last_success_at: Timestamp | null
   newest_record_at: Timestamp | null
   sample: Generated<boolean>
+}
+
+export interface HostedFileRow {
+  repository_id: string
+  name: string
+  version: string
+  file_name: string
+  role: string
+  manifest: string
+  md5: string
+  sha1: string
+  sha256: string
+  sha512: string
+  size_bytes: number
+  account_id: string | null
+  published_at: Timestamp
 }
 
 export interface IndexCopyRow {
@@ -329,10 +365,28 @@ export interface LaneRow {
   valid_until: Timestamp | null
 }
 
+export interface ListedFileRow {
+  repository_id: string
+  path: string
+  name: string
+  version: string
+  file_name: string
+  integrity: string
+}
+
 export interface LoginAttemptRow {
   id: string
   subject: string
   at: Timestamp
+}
+
+export interface NamedVersionRow {
+  repository_id: string
+  name: string
+  query: string
+  version: string
+  checked_at: Timestamp
+  usable_version: string | null
 }
 
 export interface OrgUnitRow {
@@ -352,6 +406,7 @@ export interface PackageRow {
   tier: string | null
   kind: string | null
   owner_person_id: string | null
+  maintainers: string[] | null
   created_at: Timestamp
   asked_tier: string | null
   tier_asked_by: string | null
@@ -367,10 +422,13 @@ export interface PackageVersionRow {
   is_prerelease: boolean
   license: string | null
   deprecated: string | null
+  yanked: string | null
   has_install_script: Generated<boolean>
   published_at: Timestamp | null
   first_seen_at: Timestamp
   vanished_at: Timestamp | null
+  is_listed: Generated<boolean>
+  described_at: Timestamp | null
 }
 
 export interface PersonRow {
@@ -401,6 +459,8 @@ export interface RepositoryRow {
   id: string
   name: string
   ecosystem: string
+  kind: Generated<string>
+  members: Generated<string[]>
   upstream_url: string | null
   upstream_from: string
   mode: string
@@ -408,6 +468,7 @@ export interface RepositoryRow {
   soft_ttl_seconds: Generated<number>
   hard_ttl_seconds: Generated<number>
   anonymous_read: Generated<boolean>
+  artifact_hosts: Generated<string[]>
   created_at: Timestamp
 }
 
@@ -432,6 +493,7 @@ export interface RoleGrantRow {
   role: string
   org_unit_id: string | null
   repository_id: string | null
+  package_patterns: string[] | null
   valid_from: Timestamp
   valid_until: Timestamp | null
 }
@@ -466,6 +528,36 @@ export interface TeamMemberRow {
   person_id: string
 }
 
+export interface TrustRuleRow {
+  id: string
+  name: string
+  issuer: string
+  audience: string
+  key_set: Json | null
+  conditions: Json
+  application_id: string
+  account_id: string
+  permissions: string[]
+  repository_ids: string[] | null
+  package_patterns: string[] | null
+  token_minutes: number
+  reusable: boolean
+  valid_until: Timestamp | null
+  created_at: Timestamp
+  changed_at: Timestamp
+  removed_at: Timestamp | null
+}
+
+export interface UpstreamChangeRow {
+  id: string
+  at: Timestamp
+  package_id: string
+  version_id: string | null
+  kind: string
+  before: string | null
+  after: string | null
+}
+
 export interface VerdictRow {
   id: string
   code: string
@@ -480,6 +572,11 @@ export interface VerdictRow {
   valid_until: Timestamp | null
   superseded_at: Timestamp | null
   digest: string
+}
+
+export interface VersionPartRow {
+  version_id: string
+  part: string
 }
 
 export interface DB {
@@ -501,14 +598,19 @@ export interface DB {
   change: ChangeRow
   change_revision: ChangeRevisionRow
   check_result: CheckResultRow
+  document_copy: DocumentCopyRow
   download: DownloadRow
   event: EventRow
+  exchanged_assertion: ExchangedAssertionRow
   feed_state: FeedStateRow
+  hosted_file: HostedFileRow
   index_copy: IndexCopyRow
   introduction: IntroductionRow
   introduction_item: IntroductionItemRow
   lane: LaneRow
+  listed_file: ListedFileRow
   login_attempt: LoginAttemptRow
+  named_version: NamedVersionRow
   org_unit: OrgUnitRow
   package: PackageRow
   package_version: PackageVersionRow
@@ -521,5 +623,8 @@ export interface DB {
   session: SessionRow
   team: TeamRow
   team_member: TeamMemberRow
+  trust_rule: TrustRuleRow
+  upstream_change: UpstreamChangeRow
   verdict: VerdictRow
+  version_part: VersionPartRow
 }

@@ -8,6 +8,7 @@ export const organisation = {
     architect: 'Architect',
     developer: 'Developer',
     devops: 'DevOps engineer',
+    pipeline: 'Pipeline',
     auditor: 'Auditor',
   } as Readonly<Record<string, string>>,
   permissions: {
@@ -29,6 +30,7 @@ export const organisation = {
     'introduction:approve': 'Decide on introduction requests',
     'gateway:read': 'See the download log',
     'package:download': 'Download packages',
+    'package:publish': 'Publish packages',
     'repository:manage': 'Manage repositories',
     'audit:read': 'See and verify the audit trail',
     'system:operate': 'Operate the system',
@@ -98,6 +100,10 @@ export const organisation = {
     given: 'The role is given.',
     taken: 'The role is taken away.',
     everywhereOnly: 'This role is always held in the whole organisation.',
+    packages: 'Only packages of these names',
+    packagesHint:
+      'Then it gives downloading and publishing only. Each with its ecosystem: npm:@payments/*, maven:com.bank.pay.*',
+    forPackages: (patterns: string) => `packages ${patterns}`,
     onRepository: (name: string) => `repository ${name}`,
     none: 'No role is held.',
     self: 'You cannot change your own roles: another administrator has to.',

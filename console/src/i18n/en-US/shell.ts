@@ -26,6 +26,7 @@ export const shell = {
     orgUnits: 'Organisation',
     roles: 'Roles',
     tokens: 'API tokens',
+    trustRules: 'CI trust',
     feeds: 'Data sources',
     audit: 'Audit trail',
   },

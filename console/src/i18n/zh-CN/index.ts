@@ -8,6 +8,7 @@ import { organisation } from './organisation.ts'
 import { policy } from './policy.ts'
 import { shell } from './shell.ts'
 import { system } from './system.ts'
+import { trust } from './trust.ts'
 import { ui } from './ui.ts'
 import { verdict } from './verdict.ts'
 import { workbench } from './workbench.ts'
@@ -24,6 +25,7 @@ export const words = {
   policy,
   shell,
   system,
+  trust,
   ui,
   verdict,
   workbench,

@@ -29,6 +29,7 @@ export const shell: SameShape<typeof english> = {
     orgUnits: '组织机构',
     roles: '角色权限',
     tokens: 'API 令牌',
+    trustRules: 'CI 信任',
     feeds: '数据源',
     audit: '审计日志',
   },

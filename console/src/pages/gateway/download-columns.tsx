@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { Download } from '../../api-types/gateway.ts'
 import { formatBytes, formatNumber, type Language } from '../../i18n/format.ts'
@@ -5,25 +6,16 @@ import { useSpeech, type Words } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
-import { type Tone, ToneTag } from '../../ui/tone-tag.tsx'
+import { DownloadName, subjectOf } from './download-name.tsx'
+import { OutcomeTag } from './outcome-tag.tsx'
 
 type LogWords = Words['gateway']['log']
 
-const outcomeTones: Readonly<Record<string, Tone>> = {
-  served: 'good',
-  'not-modified': 'good',
-  refused: 'bad',
-  'not-found': 'quiet',
-  unavailable: 'caution',
-  unauthenticated: 'caution',
-  denied: 'caution',
-}
-
-export function useDownloadColumns(onWhy: (download: Download) => void): readonly QueryColumn<Download>[] {
+export function useDownloadColumns(onOpen: (download: Download) => void): readonly QueryColumn<Download>[] {
   const { words, language } = useSpeech()
   const text = words.gateway.log
   return [
-    ...requestColumns(text, onWhy),
+    ...requestColumns(text, onOpen),
     {
       key: 'who',
       title: text.who,
@@ -46,13 +38,22 @@ export function useDownloadColumns(onWhy: (download: Download) => void): readonl
       render: (row) => row.application?.name ?? <span className="faint">–</span>,
       text: (row) => row.application?.name,
     },
-    { key: 'repository', title: text.repository, render: (row) => row.repository, text: (row) => row.repository },
+    {
+      key: 'repository',
+      title: text.repository,
+      render: (row) => (
+        <Link to="/repositories/$name" params={{ name: row.repository }}>
+          {row.repository}
+        </Link>
+      ),
+      text: (row) => row.repository,
+    },
     ...deliveryColumns(text, language),
   ]
 }
 
 /** What was asked for, and what came of it. */
-function requestColumns(text: LogWords, onWhy: (download: Download) => void): readonly QueryColumn<Download>[] {
+function requestColumns(text: LogWords, onOpen: (download: Download) => void): readonly QueryColumn<Download>[] {
   return [
     {
       key: 'at',
@@ -65,24 +66,17 @@ function requestColumns(text: LogWords, onWhy: (download: Download) => void): re
       key: 'name',
       title: text.name,
       always: true,
-      render: (row) => (
-        <div className="name-cell">
-          <span>
-            {row.name}
-            {row.version && <code> {row.version}</code>}
-          </span>
-        </div>
-      ),
-      text: (row) => (row.version ? `${row.name}@${row.version}` : row.name),
+      render: (row) => <DownloadName download={row} onOpen={onOpen} />,
+      text: subjectOf,
     },
     {
       key: 'outcome',
       title: text.outcome,
       render: (row) => (
         <span className="nowrap">
-          <ToneTag tone={outcomeTones[row.outcome] ?? 'quiet'}>{wordOf(text.outcomes, row.outcome)}</ToneTag>
+          <OutcomeTag outcome={row.outcome} />
           {row.verdictCode && row.outcome === 'refused' && (
-            <Button type="link" size="small" onClick={() => onWhy(row)}>
+            <Button type="link" size="small" onClick={() => onOpen(row)}>
               {text.why}
             </Button>
           )}

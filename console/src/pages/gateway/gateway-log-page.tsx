@@ -1,45 +1,60 @@
-import { Flex, Switch, Tooltip } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Download } from '../../api-types/gateway.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
-import { ListPage } from '../../ui/list-page.tsx'
-import type { Choice } from '../../ui/query-filters.tsx'
+import { PageShell } from '../../ui/page-shell.tsx'
+import { filterParameters } from '../../ui/query-filters.tsx'
+import { QueryTable } from '../../ui/query-table.tsx'
+import { useUrlState } from '../../ui/use-url-state.ts'
 import { useDownloadColumns } from './download-columns.tsx'
-import { WhyDrawer } from './why-drawer.tsx'
-
-const followSeconds = 5
+import { DownloadDrawer } from './download-drawer.tsx'
+import { LiveTools } from './live-tools.tsx'
+import { LogFilters, useLogFilters } from './log-filters.tsx'
+import { useNewerDownloads } from './use-newer-downloads.ts'
+import { useReading } from './use-reading.ts'
 
 /** What was asked of the gateway, as it happens. */
 export function GatewayLogPage() {
-  const { log: text } = useWords().gateway
-  const [follow, setFollow] = useState(false)
-  const [refused, setRefused] = useState<Download>()
-  const choices = (words: Readonly<Record<string, string>>): Choice[] =>
-    Object.entries(words).map(([value, label]) => ({ value, label }))
+  const { gateway, common } = useWords()
+  const { log: text } = gateway
+  const { state, change } = useUrlState()
+  const [paused, setPaused] = useState(false)
+  const [opened, setOpened] = useState<Download>()
+  const list = useRef<HTMLDivElement>(null)
+  const reading = useReading(list)
+  const filters = useLogFilters()
+  const parameters = { ...filterParameters(filters, state), ...(state.person ? { person: state.person } : {}) }
+  const possible = state.after === undefined
+  const newer = useNewerDownloads(parameters, {
+    follows: possible && !paused,
+    reading: reading || opened !== undefined,
+  })
+  const filtered = Object.keys(parameters).length > 0
   return (
-    <ListPage<Download>
-      name="downloads"
-      text={text}
-      columns={useDownloadColumns(setRefused)}
-      filters={[
-        { kind: 'text', name: 'name', label: text.name, placeholder: text.nameHint },
-        { kind: 'choice', name: 'outcome', label: text.outcome, choices: choices(text.outcomes) },
-        { kind: 'choice', name: 'kind', label: text.kind, choices: choices(text.kinds) },
-        { kind: 'days', name: 'period', label: text.period },
-      ]}
-      tools={
-        <Tooltip title={text.followHint}>
-          <Flex gap={6} align="center">
-            <Switch size="small" checked={follow} aria-label={text.follow} onChange={setFollow} />
-            <span>{text.follow}</span>
-          </Flex>
-        </Tooltip>
-      }
-      {...(follow ? { refreshSeconds: followSeconds } : {})}
-      action={<ButtonLink to="/repositories">{text.toRepositories}</ButtonLink>}
+    <PageShell
+      title={text.title}
+      lead={text.lead}
+      actions={<ButtonLink to="/repositories">{text.toRepositories}</ButtonLink>}
     >
-      <WhyDrawer download={refused} onClose={() => setRefused(undefined)} />
-    </ListPage>
+      <LogFilters filters={filters} state={state} change={(changes) => change({ ...changes, after: undefined })} />
+      <div ref={list}>
+        <QueryTable<Download>
+          // Another filter is another list: the way back through its pages begins anew.
+          key={JSON.stringify(parameters)}
+          name="downloads"
+          path="/downloads"
+          label={text.list}
+          columns={useDownloadColumns(setOpened)}
+          parameters={parameters}
+          actions={<LiveTools {...newer} paused={paused} possible={possible} onPause={setPaused} onShow={newer.show} />}
+          empty={
+            filtered
+              ? { title: common.table.emptyFiltered, hint: common.table.emptyFilteredHint }
+              : { title: text.emptyTitle, hint: text.emptyHint }
+          }
+        />
+      </div>
+      <DownloadDrawer download={opened} onClose={() => setOpened(undefined)} />
+    </PageShell>
   )
 }

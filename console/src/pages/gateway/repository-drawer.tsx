@@ -1,105 +1,84 @@
-import { Button, Drawer, Flex, Form, Input, InputNumber, Radio, Select, Switch } from 'antd'
-import { api } from '../../api.ts'
-import type { Repository } from '../../api-types/gateway.ts'
-import { useWords } from '../../i18n/language.tsx'
-import { ProblemAlert } from '../../ui/problem-alert.tsx'
+import { Button, Drawer, Flex, Form, Input, Radio, Select } from 'antd'
+import { useEffect } from 'react'
+import type { Repository, RepositoryKind } from '../../api-types/gateway.ts'
+import { useSpeech, useWords } from '../../i18n/language.tsx'
+import { ProblemAlert, problemText } from '../../ui/problem-alert.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { SettingFields } from './repository-fields.tsx'
+import {
+  fieldAtFault,
+  fieldsOf,
+  type RepositoryFields,
+  sendRepository,
+  usualFields,
+  usualMode,
+} from './repository-form.ts'
+import { useEcosystems } from './use-ecosystems.ts'
 
 interface RepositoryDrawerProps {
   readonly edited: Repository | 'new' | undefined
   onClose(): void
-}
-
-interface RepositoryFields {
-  readonly name: string
-  readonly ecosystem: string
-  readonly upstreamUrl: string
-  readonly mode: Repository['mode']
-  readonly reservedNames: readonly string[]
-  readonly softTtlSeconds: number
-  readonly hardTtlSeconds: number
-  readonly anonymousRead: boolean
-}
-
-const usual: RepositoryFields = {
-  name: '',
-  ecosystem: 'npm',
-  upstreamUrl: '',
-  mode: 'approved',
-  reservedNames: [],
-  softTtlSeconds: 300,
-  hardTtlSeconds: 86_400,
-  anonymousRead: false,
+  /** After the server has taken it; the drawer does not close itself. */
+  onSaved(name: string): void
 }
 
 /** Creates a repository, or changes one. */
-export function RepositoryDrawer({ edited, onClose }: RepositoryDrawerProps) {
+export function RepositoryDrawer({ edited, ...handlers }: RepositoryDrawerProps) {
   const { repositories: text } = useWords().gateway
   const title = edited === 'new' ? text.create : text.edit(edited?.name ?? '')
   return (
-    <Drawer title={title} open={edited !== undefined} onClose={onClose} size={560} destroyOnHidden>
-      {edited && <RepositoryForm edited={edited} onClose={onClose} />}
+    <Drawer title={title} open={edited !== undefined} onClose={handlers.onClose} size={620} destroyOnHidden>
+      {edited && <RepositoryForm edited={edited} {...handlers} />}
     </Drawer>
   )
 }
 
-function RepositoryForm({ edited, onClose }: { readonly edited: Repository | 'new'; onClose(): void }) {
-  const { gateway, common } = useWords()
-  const text = gateway.repositories
+type RepositoryFormProps = RepositoryDrawerProps & { readonly edited: Repository | 'new' }
+
+function RepositoryForm({ edited, onClose, onSaved }: RepositoryFormProps) {
+  const { words, language } = useSpeech()
+  const { common } = words
+  const text = words.gateway.repositories
   const isNew = edited === 'new'
-  const save = useAction((fields: RepositoryFields) => send(edited, fields), {
-    done: isNew ? text.created : text.saved,
-    failure: 'inline',
-    refreshes: [['/repositories']],
-    onDone: onClose,
-  })
-  const first = isNew
-    ? usual
-    : { ...edited, upstreamUrl: edited.upstreamUrl ?? '', reservedNames: [...edited.reservedNames] }
-  const needed = [{ required: true, message: common.required }]
+  const [form] = Form.useForm<RepositoryFields>()
+  const save = useAction(
+    (fields: RepositoryFields) => sendRepository(edited, { ...form.getFieldsValue(true), ...fields }),
+    {
+      done: isNew ? text.created : text.saved,
+      failure: 'inline',
+      refreshes: [['/repositories']],
+      onDone: () => onSaved(form.getFieldValue('name')),
+    },
+  )
+  const { error } = save
+  const atFault = fieldAtFault(error)
+  useEffect(() => {
+    if (!atFault) return
+    form.setFields([{ name: atFault, errors: [problemText(error, words, language)] }])
+    form.scrollToField(atFault, { focus: true })
+  }, [error, atFault, form, words, language])
+  const chosen = Form.useWatch('ecosystem', form)
+  const kind = Form.useWatch('kind', form) ?? (isNew ? 'proxy' : edited.kind)
+  const ecosystem = isNew ? chosen : edited.ecosystem
   return (
-    <Form<RepositoryFields> layout="vertical" initialValues={first} onFinish={save.mutate}>
-      {isNew && (
+    <Form<RepositoryFields>
+      form={form}
+      layout="vertical"
+      initialValues={isNew ? usualFields : fieldsOf(edited)}
+      onFinish={save.mutate}
+    >
+      {isNew && <OriginFields onKind={(next) => form.setFieldValue('mode', usualMode(next))} />}
+      {ecosystem && (
         <>
-          <Form.Item name="name" label={text.name} extra={text.nameHint} rules={needed}>
-            <Input maxLength={63} />
-          </Form.Item>
-          <Form.Item name="ecosystem" label={text.ecosystem}>
-            <Select options={Object.entries(common.ecosystems).map(([value, label]) => ({ value, label }))} />
-          </Form.Item>
+          {isNew && <NameField />}
+          <SettingFields kind={kind} ecosystem={ecosystem} />
         </>
       )}
-      <Form.Item name="upstreamUrl" label={text.upstream} extra={text.upstreamHint}>
-        <Input maxLength={2000} placeholder="https://upstream.example/npm/" />
-      </Form.Item>
-      <Form.Item name="mode" label={text.mode}>
-        <Radio.Group>
-          <Flex vertical gap="small">
-            {(['approved', 'observe'] as const).map((mode) => (
-              <Radio key={mode} value={mode}>
-                <strong>{text.modes[mode]}</strong> <span className="faint">{text.modeHints[mode]}</span>
-              </Radio>
-            ))}
-          </Flex>
-        </Radio.Group>
-      </Form.Item>
-      <Form.Item name="reservedNames" label={text.reservedNames} extra={text.reservedNamesHint}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ', '\n']} />
-      </Form.Item>
-      <Form.Item name="softTtlSeconds" label={text.softTtl} extra={text.softTtlHint} rules={needed}>
-        <InputNumber min={0} max={86_400} suffix={text.seconds} className="wide-number" />
-      </Form.Item>
-      <Form.Item name="hardTtlSeconds" label={text.hardTtl} extra={text.hardTtlHint} rules={needed}>
-        <InputNumber min={0} max={31_536_000} suffix={text.seconds} className="wide-number" />
-      </Form.Item>
-      <Form.Item name="anonymousRead" label={text.anonymousRead} extra={text.anonymousReadHint} valuePropName="checked">
-        <Switch />
-      </Form.Item>
       <Flex vertical gap="middle">
-        {save.isError && <ProblemAlert error={save.error} />}
+        {save.isError && !atFault && <ProblemAlert error={error} />}
         <Flex gap="small" justify="flex-end">
           <Button onClick={onClose}>{common.actions.cancel}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
+          <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!ecosystem}>
             {common.actions.save}
           </Button>
         </Flex>
@@ -108,11 +87,66 @@ function RepositoryForm({ edited, onClose }: { readonly edited: Repository | 'ne
   )
 }
 
-/** An upstream that the machine itself names is left alone unless the address was changed here. */
-function send(edited: Repository | 'new', fields: RepositoryFields): Promise<unknown> {
-  const { name, ecosystem, upstreamUrl, ...settings } = fields
-  const upstream = upstreamUrl.trim() === '' ? null : upstreamUrl.trim()
-  if (edited === 'new') return api.post('/repositories', { ...settings, name, ecosystem, upstreamUrl: upstream })
-  const changed = upstream !== (edited.upstreamUrl ?? null)
-  return api.patch(`/repositories/${edited.id}`, { ...settings, ...(changed ? { upstreamUrl: upstream } : {}) })
+/** What everything else depends on, asked for first. */
+function OriginFields({ onKind }: { onKind(kind: RepositoryKind): void }) {
+  const { gateway, common } = useWords()
+  const { repositories: text } = gateway
+  const { items } = useEcosystems()
+  const form = Form.useFormInstance<RepositoryFields>()
+  const chosen = Form.useWatch('ecosystem', form)
+  const found = items.find((each) => each.type === chosen)
+  const choose = (type: string) => {
+    const kinds = items.find((each) => each.type === type)?.kinds ?? []
+    form.setFieldValue('members', [])
+    if (kinds.includes(form.getFieldValue('kind'))) return
+    form.setFieldValue('kind', 'proxy')
+    onKind('proxy')
+  }
+  return (
+    <>
+      <Form.Item
+        name="ecosystem"
+        label={text.ecosystem}
+        extra={text.ecosystemHint}
+        rules={[{ required: true, message: common.required }]}
+      >
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={text.ecosystem}
+          options={items.map(({ type, label }) => ({ value: type, label }))}
+          onChange={choose}
+        />
+      </Form.Item>
+      <Form.Item
+        name="kind"
+        label={text.kind}
+        {...(found && !found.kinds.includes('hosted') ? { extra: text.kindImpossible(found.label) } : {})}
+      >
+        <Radio.Group disabled={!found} onChange={(event) => onKind(event.target.value)}>
+          <Flex vertical gap="small">
+            {(['proxy', 'hosted', 'group'] as const).map((kind) => (
+              <Radio key={kind} value={kind} disabled={!found?.kinds.includes(kind)}>
+                <strong>{text.kinds[kind]}</strong> <span className="faint">{text.kindHints[kind]}</span>
+              </Radio>
+            ))}
+          </Flex>
+        </Radio.Group>
+      </Form.Item>
+    </>
+  )
+}
+
+function NameField() {
+  const { gateway, common } = useWords()
+  const { repositories: text } = gateway
+  return (
+    <Form.Item
+      name="name"
+      label={text.name}
+      extra={text.nameHint}
+      rules={[{ required: true, message: common.required }]}
+    >
+      <Input maxLength={63} autoComplete="off" />
+    </Form.Item>
+  )
 }

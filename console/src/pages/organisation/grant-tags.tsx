@@ -4,7 +4,7 @@ import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useOrgUnits } from '../../ui/use-organisation.ts'
-import { useRepositoryNames } from './use-repository-names.ts'
+import { useRepositoryNames } from '../../ui/use-repositories.ts'
 
 /** Where a role counts, in words. */
 export function useGrantPlace(): (grant: RoleGrant) => string {
@@ -16,7 +16,10 @@ export function useGrantPlace(): (grant: RoleGrant) => string {
     const repository = grant.repositoryId
       ? organisation.grants.onRepository(nameOf(grant.repositoryId) ?? common.unknown)
       : undefined
-    return [unit, repository].filter((each) => each !== undefined).join(' · ') || common.everywhere
+    const packages = grant.packagePatterns
+      ? organisation.grants.forPackages(grant.packagePatterns.join(', '))
+      : undefined
+    return [unit, repository, packages].filter((each) => each !== undefined).join(' · ') || common.everywhere
   }
 }
 
@@ -28,10 +31,14 @@ export function GrantTags({ grants, none }: { readonly grants: readonly RoleGran
   return (
     <Flex gap={4} wrap>
       {grants.map((grant) => (
-        <ToneTag key={grant.id} tone={grant.orgUnitId || grant.repositoryId ? 'quiet' : 'info'} title={placeOf(grant)}>
+        <ToneTag key={grant.id} tone={isNarrow(grant) ? 'quiet' : 'info'} title={placeOf(grant)}>
           {wordOf(organisation.roles, grant.role)}
         </ToneTag>
       ))}
     </Flex>
   )
+}
+
+function isNarrow({ orgUnitId, repositoryId, packagePatterns }: RoleGrant): boolean {
+  return Boolean(orgUnitId || repositoryId || packagePatterns)
 }

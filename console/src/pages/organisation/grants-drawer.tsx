@@ -7,12 +7,13 @@ import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { useSession } from '../../session.ts'
 import { Loaded } from '../../ui/loading.tsx'
+import { PackagePatternsField } from '../../ui/narrowing-fields.tsx'
 import { OrgUnitSelect } from '../../ui/org-unit-select.tsx'
 import { ProblemAlert } from '../../ui/problem-alert.tsx'
 import { SimpleTable } from '../../ui/simple-table.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { useRepositories } from '../../ui/use-repositories.ts'
 import { useGrantPlace } from './grant-tags.tsx'
-import { useRepositories } from './use-repository-names.ts'
 
 /** Who holds roles: a person, or a team for its members. */
 export interface RoleHolder {
@@ -119,6 +120,7 @@ interface GrantFields {
   readonly place: 'everywhere' | 'orgUnit' | 'repository'
   readonly orgUnitId?: string
   readonly repositoryId?: string
+  readonly packagePatterns?: readonly string[]
 }
 
 function GrantForm({ holder }: { readonly holder: RoleHolder }) {
@@ -140,11 +142,14 @@ function GrantForm({ holder }: { readonly holder: RoleHolder }) {
       setFields({ place: 'everywhere' })
     },
   })
-  const everywhereOnly = roles.data?.items.find((each) => each.role === fields.role)?.everywhereOnly ?? false
+  const role = roles.data?.items.find((each) => each.role === fields.role)
+  const everywhereOnly = role?.everywhereOnly ?? false
+  const handlesPackages = role?.permissions.some((each) => each.startsWith('package:')) ?? false
   const needed = [{ required: true, message: common.required }]
-  const submit = ({ role, place, orgUnitId, repositoryId }: GrantFields) => {
-    if (everywhereOnly || place === 'everywhere') give.mutate({ role })
-    else give.mutate(place === 'orgUnit' ? { role, orgUnitId } : { role, repositoryId })
+  const submit = ({ role, place, orgUnitId, repositoryId, packagePatterns = [] }: GrantFields) => {
+    const names = handlesPackages && packagePatterns.length > 0 ? { packagePatterns } : {}
+    if (everywhereOnly || place === 'everywhere') give.mutate({ role, ...names })
+    else give.mutate(place === 'orgUnit' ? { role, orgUnitId, ...names } : { role, repositoryId, ...names })
   }
   return (
     <Form<GrantFields>
@@ -162,6 +167,7 @@ function GrantForm({ holder }: { readonly holder: RoleHolder }) {
         />
       </Form.Item>
       {!everywhereOnly && <PlaceFields place={fields.place} />}
+      {handlesPackages && <PackagePatternsField label={text.packages} hint={text.packagesHint} />}
       <Flex vertical gap="middle">
         {give.isError && <ProblemAlert error={give.error} />}
         <div>

@@ -6,6 +6,7 @@ import { wordOf } from '../../i18n/same-shape.ts'
 import { useSession } from '../../session.ts'
 import { ApplicationSelect } from '../../ui/async-select.tsx'
 import { FormDrawer } from '../../ui/form-drawer.tsx'
+import { NarrowingFields } from '../../ui/narrowing-fields.tsx'
 import { useAction } from '../../ui/use-action.ts'
 
 interface TokenDrawerProps {
@@ -16,14 +17,17 @@ interface TokenDrawerProps {
 
 interface TokenFields {
   readonly name: string
-  readonly preset: 'download' | 'introduce' | 'own'
+  readonly preset: 'download' | 'publish' | 'introduce' | 'own'
   readonly scopes?: readonly string[]
   readonly expiresInDays: number
   readonly applicationId?: string
+  readonly repositoryIds?: readonly string[]
+  readonly packagePatterns?: readonly string[]
 }
 
 const presets = {
   download: ['package:download'],
+  publish: ['package:download', 'package:publish'],
   introduce: ['package:download', 'catalog:read', 'introduction:create'],
 } as const
 const dayChoices = [30, 90, 180, 365]
@@ -34,13 +38,15 @@ export function TokenDrawer({ open, onClose, onCreated }: TokenDrawerProps) {
   const text = system.tokens
   const { permissions, can } = useSession()
   const [preset, setPreset] = useState<TokenFields['preset']>()
-  const possible = (['download', 'introduce'] as const).filter((each) => presets[each].every(can))
+  const possible = (['download', 'publish', 'introduce'] as const).filter((each) => presets[each].every(can))
   const first = possible[0] ?? 'own'
   const save = useAction(
-    ({ preset: chosen, scopes = [], ...fields }: TokenFields) =>
+    ({ preset: chosen, scopes = [], repositoryIds = [], packagePatterns = [], ...fields }: TokenFields) =>
       api.post<{ readonly secret: string }>('/tokens', {
         ...fields,
         scopes: chosen === 'own' ? scopes : presets[chosen],
+        ...(repositoryIds.length > 0 ? { repositoryIds } : {}),
+        ...(packagePatterns.length > 0 ? { packagePatterns } : {}),
       }),
     { failure: 'inline', refreshes: [['/tokens']], onDone: ({ secret }) => onCreated(secret) },
   )
@@ -83,6 +89,7 @@ export function TokenDrawer({ open, onClose, onCreated }: TokenDrawerProps) {
       <Form.Item name="expiresInDays" label={text.days}>
         <Select options={dayChoices.map((value) => ({ value, label: text.dayChoices(value) }))} />
       </Form.Item>
+      <NarrowingFields />
       {can('application:read') && (
         <Form.Item name="applicationId" label={text.application} extra={text.applicationHint}>
           <ApplicationSelect by="id" label={text.application} />

@@ -10,6 +10,7 @@ import { ListPage } from '../../ui/list-page.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { useRepositoryNames } from '../../ui/use-repositories.ts'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import { SecretDialog } from './secret-dialog.tsx'
 import { TokenDrawer } from './token-drawer.tsx'
@@ -54,6 +55,9 @@ function useColumns(everybody: boolean): readonly QueryColumn<ApiToken>[] {
   const { system, common } = useWords()
   const text = system.tokens
   const now = Date.now()
+  const nameOf = useRepositoryNames()
+  const limitsOf = ({ repositoryIds = [], packagePatterns = [] }: ApiToken) =>
+    [...repositoryIds.map((id) => nameOf(id) ?? common.unknown), ...packagePatterns].join(', ')
   return [
     textColumn(['name', text.name], (row) => row.name, {
       sort: 'name',
@@ -76,6 +80,17 @@ function useColumns(everybody: boolean): readonly QueryColumn<ApiToken>[] {
     }),
     textColumn(['scopes', text.scopes], (row) => row.scopes.join(' '), {
       render: (row) => <TokenScopes scopes={row.scopes} />,
+    }),
+    textColumn(['limits', text.limits], limitsOf, {
+      none: text.noLimits,
+      render: (row) => {
+        const limits = limitsOf(row)
+        return limits === '' ? (
+          <span className="faint">{text.noLimits}</span>
+        ) : (
+          <div className="text-cell">{limits}</div>
+        )
+      },
     }),
     timeColumn(['expires', text.expires], (row) => row.expiresAt, { form: 'date', sort: 'expires' }),
     timeColumn(['lastUsed', text.lastUsed], (row) => row.lastUsedAt, { none: common.time.never, sort: 'lastUsed' }),

@@ -1,10 +1,9 @@
 // composer.lock: what Composer resolved.
 import type { Extraction, Extractor, SourceFile, SourceTree } from '#ecosystems/ecosystem.ts'
-import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf, folderOf, joined } from '#ecosystems/extraction/folders.ts'
-import { asRecord, type JsonRecord } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
-import { parseJson } from '#formats/limits.ts'
+import type { JsonRecord } from '#ecosystems/extraction/json-fields.ts'
 import { addPackages, describedPackages, neighbourManifest, providedNames } from './composer-packages.ts'
 
 const NAME = 'composer/composer-lock'
@@ -14,19 +13,17 @@ export const composerLock: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => baseOf(path) === 'composer.lock',
-  extract,
+  extract: (file, tree) => extractJson(NAME, file, (draft, document) => read(draft, document, { file, tree })),
 }
 
-async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  const packages = document?.packages
-  if (document === undefined || !Array.isArray(packages)) {
+interface Place {
+  readonly file: SourceFile
+  readonly tree: SourceTree
+}
+
+async function read(draft: Draft, document: JsonRecord, { file, tree }: Place): Promise<Extraction> {
+  const packages = document.packages
+  if (!Array.isArray(packages)) {
     draft.miss('lockfile.unreadable', 'the document has no list "packages"')
     return draft.finish()
   }

@@ -1,11 +1,10 @@
 // conan.lock: of Conan 2 (version 0.5) lists of references, of Conan 1 (version 0.4) the graph.
 import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
-import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
-import { parseJson } from '#formats/limits.ts'
 import { addGraphLock } from './conan-graph-lock.ts'
 import { parseConanReference } from './conan-reference.ts'
 
@@ -22,19 +21,12 @@ export const conanLock: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => baseOf(path) === 'conan.lock',
-  extract: async (file) => extract(file),
+  extract: (file) => extractJson(NAME, file, read),
 }
 
-function extract(file: SourceFile): Extraction {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  const nodes = document && asRecord(asRecord(document.graph_lock)?.nodes)
-  if (document === undefined || (nodes === undefined && !LISTS.some(([field]) => Array.isArray(document[field])))) {
+function read(draft: Draft, document: JsonRecord, file: SourceFile): Extraction {
+  const nodes = asRecord(asRecord(document.graph_lock)?.nodes)
+  if (nodes === undefined && !LISTS.some(([field]) => Array.isArray(document[field]))) {
     draft.miss('lockfile.unreadable', 'the document has neither a graph nor lists of references')
     return draft.finish()
   }

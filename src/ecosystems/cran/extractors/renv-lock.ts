@@ -1,11 +1,10 @@
 // renv.lock: what renv recorded of a project's library.
 import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
-import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, listOf, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
-import { parseJson } from '#formats/limits.ts'
 import { placePackage } from './package-origin.ts'
 import { packageRequirements } from './package-requirements.ts'
 
@@ -21,18 +20,11 @@ export const renvLock: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => baseOf(path) === 'renv.lock',
-  extract: async (file) => extract(file),
+  extract: (file) => extractJson(NAME, file, read),
 }
 
-function extract(file: SourceFile): Extraction {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  const packages = document && asRecord(document.Packages)
+function read(draft: Draft, document: JsonRecord, file: SourceFile): Extraction {
+  const packages = asRecord(document.Packages)
   if (packages === undefined) {
     draft.miss('lockfile.unreadable', 'the document has no "Packages"')
     return draft.finish()

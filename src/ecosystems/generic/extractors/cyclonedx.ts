@@ -1,80 +1,38 @@
-// Bills of materials that lie in a tree: CycloneDX JSON, whatever package managers their components belong to.
+// Bills of materials that lie in a tree: CycloneDX 1.0 to 1.7, in JSON and XML.
 import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
-import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
-import { asRecord, type JsonRecord, listOf, recordsOf, textOf } from '#ecosystems/extraction/json-fields.ts'
+import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import { asRecord, type JsonRecord, textOf } from '#ecosystems/extraction/json-fields.ts'
 import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { parseJson } from '#formats/limits.ts'
-import { statedPurl } from './stated-purl.ts'
+import { parseXml } from '#formats/xml.ts'
+import { readCyclonedx } from './cyclonedx-document.ts'
+import { cyclonedxRecord } from './cyclonedx-xml.ts'
+import { addStated } from './stated-bom.ts'
 
 const NAME = 'generic/cyclonedx'
-const PATH = /(?:^|\/)(?:bom\.json|cyclonedx\.json|[^/]+\.cdx\.json)$/i
-const NESTING_MAX = 32
+const PATH = /(?:^|\/)(?:bom|cyclonedx|[^/]+\.cdx)\.(?:json|xml)$/i
+const VERSION = /^1\.[0-7]$/
 
+/** Its components with the edges between them, whatever package managers they belong to. */
 export const cyclonedxBom: Extractor = { name: NAME, reads: 'installed', matches: (path) => PATH.test(path), extract }
 
 async function extract(file: SourceFile): Promise<Extraction> {
+  const draft = createDraft(NAME)
   try {
-    const document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-    const draft = createDraft(NAME)
+    const document = readDocument(file)
     if (document?.bomFormat !== 'CycloneDX') {
       draft.note('sbom.other-document', 'not a CycloneDX document')
       return draft.finish()
     }
-    const edges = edgesOf(document)
-    for (const component of componentsOf(document.components, draft)) addComponent(draft, component, edges)
-    return draft.finish()
+    const version = textOf(document, 'specVersion') ?? ''
+    if (!VERSION.test(version))
+      draft.miss('sbom.unknown-version', `version "${version}" is not known; read as the latest known one`)
+    return addStated(draft, readCyclonedx(document, draft))
   } catch (error) {
     return refused(NAME, error)
   }
 }
 
-/** Nested ones as well, without recursion: the depth is the document's. */
-function* componentsOf(list: unknown, draft: Draft): Generator<JsonRecord> {
-  const waiting = [...recordsOf(list)].map((component) => ({ component, depth: 0 }))
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    yield next.component
-    if (next.depth >= NESTING_MAX) {
-      draft.miss('sbom.too-deep', `components are nested deeper than ${NESTING_MAX}`)
-      continue
-    }
-    const depth = next.depth + 1
-    for (const component of recordsOf(next.component.components)) waiting.push({ component, depth })
-  }
-}
-
-function edgesOf(document: JsonRecord): ReadonlyMap<string, readonly string[]> {
-  const edges = new Map<string, readonly string[]>()
-  for (const one of recordsOf(document.dependencies)) {
-    const ref = textOf(one, 'ref')
-    if (ref !== undefined) edges.set(ref, listOf(one, 'dependsOn'))
-  }
-  return edges
-}
-
-function addComponent(draft: Draft, component: JsonRecord, edges: ReadonlyMap<string, readonly string[]>): void {
-  const stated = textOf(component, 'purl')
-  const purl = stated === undefined ? undefined : statedPurl(stated)
-  if (purl === undefined) {
-    const name = textOf(component, 'name') ?? ''
-    draft.miss('sbom.component-without-purl', `"${name}" has no purl that can be read: nothing is known by it`)
-    return
-  }
-  const id = textOf(component, 'bom-ref') ?? stated ?? ''
-  draft.add({
-    id,
-    purl,
-    scope: component.scope === 'optional' ? 'optional' : component.scope === 'excluded' ? 'development' : 'runtime',
-    hashes: hashesOf(component),
-    dependsOn: edges.get(id) ?? [],
-  })
-}
-
-const ALGORITHM = /^(?:MD5|SHA-(?:1|256|384|512))$/
-
-function hashesOf(component: JsonRecord): readonly string[] {
-  return recordsOf(component.hashes).flatMap((hash) => {
-    const [algorithm = '', content = ''] = [textOf(hash, 'alg'), textOf(hash, 'content')]
-    if (!ALGORITHM.test(algorithm) || !/^[0-9a-f]{32,128}$/i.test(content)) return []
-    return [`${algorithm.replace('-', '').toLowerCase()}:${content.toLowerCase()}`]
-  })
+function readDocument({ path, bytes }: SourceFile): JsonRecord | undefined {
+  return /\.xml$/i.test(path) ? cyclonedxRecord(parseXml(bytes)) : asRecord(parseJson(bytes, JSON_LOCKFILE_LIMITS))
 }

@@ -35,7 +35,7 @@ async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> 
       'before Go 1.17, go.mod lists only part of the modules, and least versions',
     )
   addStandardLibrary(draft, manifest)
-  const hashes = await hashesBeside(draft, file.path, tree)
+  const hashes = await hashesBeside(draft, { path: file.path, name: 'go.sum' }, tree)
   for (const module of manifest.required) addModule(draft, module, { manifest, hashes })
   return draft.finish(manifest.path === undefined ? undefined : { name: manifest.path })
 }
@@ -68,21 +68,32 @@ function addModule(
 }
 
 /** Which standard library a program gets is decided by the toolchain that builds it: go.mod has a lower bound only. */
-function addStandardLibrary(draft: Draft, { toolchain, go }: ModuleManifest): void {
+export function addStandardLibrary(draft: Draft, { toolchain, go }: ModuleManifest): void {
   const requirement = toolchain === undefined || toolchain === 'default' || toolchain === 'local' ? go : toolchain
   const purl = modulePurl({ path: STANDARD_LIBRARY })
   if (requirement === undefined || purl === undefined) return
   draft.add({ id: STANDARD_LIBRARY, purl, requirement, direct: true, scope: 'runtime', hashes: [], dependsOn: [] })
 }
 
-async function hashesBeside(draft: Draft, path: string, tree: SourceTree): Promise<ReadonlyMap<string, string>> {
-  const bytes = await tree.read(joined(folderOf(path), 'go.sum'))
+interface Beside {
+  readonly path: string
+  /** `go.sum` or `go.work.sum`. */
+  readonly name: string
+}
+
+/** By `path@version`. */
+export async function hashesBeside(
+  draft: Draft,
+  { path, name }: Beside,
+  tree: SourceTree,
+): Promise<ReadonlyMap<string, string>> {
+  const bytes = await tree.read(joined(folderOf(path), name))
   if (bytes === undefined) return new Map()
   try {
     const { sums } = readModuleSums(bytes)
     return new Map(sums.map(({ path: module, version, sum }) => [`${module}@${version}`, sum]))
   } catch {
-    draft.note('lockfile.unreadable', 'go.sum could not be read; digests are missing')
+    draft.note('lockfile.unreadable', `${name} could not be read; digests are missing`)
     return new Map()
   }
 }

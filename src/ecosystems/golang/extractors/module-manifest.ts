@@ -1,4 +1,4 @@
-// go.mod as values (Go Modules Reference, "go.mod files").
+// go.mod and go.work as values (Go Modules Reference, "go.mod files" and "Workspaces").
 
 import { MANIFEST_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { decodeUtf8 } from '#formats/limits.ts'
@@ -21,6 +21,8 @@ export interface ModuleManifest {
   readonly required: readonly RequiredModule[]
   /** Packages that the project runs as tools. */
   readonly tools: readonly string[]
+  /** Of go.work: the folders of the modules that it joins. */
+  readonly used: readonly string[]
   readonly problems: readonly ModuleFileProblem[]
   isExcluded(module: Module): boolean
   /** What stands in the place of a module. */
@@ -37,6 +39,7 @@ export function readModuleManifest(bytes: Uint8Array): ModuleManifest {
     problems: [...problems],
     required: [],
     tools: [],
+    used: [],
     excluded: new Set(),
     replaced: new Map(),
   }
@@ -44,13 +47,14 @@ export function readModuleManifest(bytes: Uint8Array): ModuleManifest {
     if (!read(reading, directive))
       reading.problems.push({ message: `"${directive.verb}" could not be understood`, line: directive.line })
   }
-  const { path, go, toolchain, required, tools, excluded, replaced } = reading
+  const { path, go, toolchain, required, tools, used, excluded, replaced } = reading
   return {
     ...(path !== undefined && { path }),
     ...(go !== undefined && { go }),
     ...(toolchain !== undefined && { toolchain }),
     required,
     tools,
+    used,
     problems: reading.problems,
     isExcluded: (module) => excluded.has(textOf(module)),
     replacementOf: (module) => replaced.get(textOf(module)) ?? replaced.get(module.path),
@@ -63,6 +67,7 @@ interface Reading {
   toolchain?: string
   readonly required: RequiredModule[]
   readonly tools: string[]
+  readonly used: string[]
   readonly problems: ModuleFileProblem[]
   readonly excluded: Set<string>
   /** By `path@version`, or by the path alone where every version is replaced. */
@@ -93,6 +98,7 @@ function read(reading: Reading, { verb, words, comment, line }: Directive): bool
   else if (verb === 'go') reading.go = first
   else if (verb === 'toolchain') reading.toolchain = first
   else if (verb === 'tool') reading.tools.push(first)
+  else if (verb === 'use') reading.used.push(first)
   else return false
   return true
 }

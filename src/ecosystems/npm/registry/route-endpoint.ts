@@ -12,11 +12,14 @@ const ENDPOINTS: ReadonlyMap<string, RegistryTarget> = new Map<string, RegistryT
   ['GET whoami', { kind: 'whoami' }],
   ['GET npm/v1/user', { kind: 'whoami' }],
   ['POST v1/login', { kind: 'login' }],
+  ['POST npm/v1/security/advisories/bulk', { kind: 'advisories', form: 'npm-bulk' }],
+  ['POST npm/v1/security/audits', { kind: 'advisories', form: 'npm-quick' }],
+  ['POST npm/v1/security/audits/quick', { kind: 'advisories', form: 'npm-quick' }],
 ])
 
 /** Parts of the protocol that are not served, by the beginning of the path below `/-/`. */
 const UNSERVED: readonly (readonly [string, string])[] = [
-  ['npm/v1/security', 'Audit requests are not served yet'],
+  ['npm/v1/security', 'Only audits are answered here'],
   ['npm/v1/keys', 'Registry signing keys are not served yet'],
   ['npm/v1/attestations', 'Attestations are not served yet'],
   ['npm/v1/tokens', 'Tokens are managed in Assay, not through the npm client'],

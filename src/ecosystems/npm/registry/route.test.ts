@@ -59,6 +59,9 @@ describe('npm route: endpoints', () => {
     ['PUT /-/user/org.couchdb.user:alice', { kind: 'login' }],
     ['PUT /-/user/org.couchdb.user:alice/-rev/1-a', { kind: 'login' }],
     ['POST /-/v1/login', { kind: 'login' }],
+    ['POST /-/npm/v1/security/advisories/bulk', { kind: 'advisories', form: 'npm-bulk' }],
+    ['POST /-/npm/v1/security/audits', { kind: 'advisories', form: 'npm-quick' }],
+    ['POST /-/npm/v1/security/audits/quick', { kind: 'advisories', form: 'npm-quick' }],
     ['PUT /lodash', { kind: 'publish', bytesMax: 256 * 1024 * 1024 }],
     ['PUT /@s%2fn', { kind: 'publish', bytesMax: 256 * 1024 * 1024 }],
   ]
@@ -67,9 +70,7 @@ describe('npm route: endpoints', () => {
   const unsupported = [
     'DELETE /lodash/-rev/1-a',
     'DELETE /lodash/-/lodash-1.0.0.tgz/-rev/1-a',
-    'POST /-/npm/v1/security/advisories/bulk',
-    'POST /-/npm/v1/security/audits',
-    'POST /-/npm/v1/security/audits/quick',
+    'GET /-/npm/v1/security/advisories/bulk',
     'GET /-/npm/v1/keys',
     'GET /-/npm/v1/attestations/@s%2fn@1.0.0',
     'GET /-/npm/v1/tokens',
@@ -88,10 +89,6 @@ describe('npm route: endpoints', () => {
       assert.ok(target.kind === 'unsupported' && target.reason.length > 10)
     })
   }
-
-  it('says that audits are not served yet', () => {
-    assert.match(JSON.stringify(ask('POST /-/npm/v1/security/audits')), /not served yet/)
-  })
 })
 
 describe('npm route: hostile and foreign paths', () => {

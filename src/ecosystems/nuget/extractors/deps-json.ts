@@ -1,11 +1,10 @@
 // <program>.deps.json: the libraries that a published .NET program loads, beside it.
 import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
-import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
-import { parseJson } from '#formats/limits.ts'
 import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
 import { sha512Integrity } from './sha512-integrity.ts'
 
@@ -19,19 +18,12 @@ export const depsJson: Extractor = {
   name: NAME,
   reads: 'installed',
   matches: (path) => path.length > SUFFIX.length && path.endsWith(SUFFIX),
-  extract: async (file) => extract(file),
+  extract: (file) => extractJson(NAME, file, read),
 }
 
-function extract(file: SourceFile): Extraction {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  const targets = document && asRecord(document.targets)
-  if (document === undefined || targets === undefined) {
+function read(draft: Draft, document: JsonRecord, file: SourceFile): Extraction {
+  const targets = asRecord(document.targets)
+  if (targets === undefined) {
     draft.miss('lockfile.unreadable', 'the document has no "targets"')
     return draft.finish()
   }

@@ -1,11 +1,10 @@
 // packages.lock.json, version 1 and 2: what NuGet resolved for each framework and runtime.
 import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
-import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
-import { parseJson } from '#formats/limits.ts'
 import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
 import { sha512Integrity } from './sha512-integrity.ts'
 
@@ -21,19 +20,12 @@ export const packagesLock: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => FILE.test(baseOf(path)),
-  extract: async (file) => extract(file),
+  extract: (file) => extractJson(NAME, file, read),
 }
 
-function extract(file: SourceFile): Extraction {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  const frameworks = document && asRecord(document.dependencies)
-  if (document === undefined || frameworks === undefined) {
+function read(draft: Draft, document: JsonRecord, file: SourceFile): Extraction {
+  const frameworks = asRecord(document.dependencies)
+  if (frameworks === undefined) {
     draft.miss('lockfile.unreadable', 'the document has no "dependencies"')
     return draft.finish()
   }

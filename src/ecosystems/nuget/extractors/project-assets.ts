@@ -1,12 +1,11 @@
 // obj/project.assets.json, version 2 and 3: what restoring a project resolved for each framework and runtime.
 import type { Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
 import type { ScopedEdge } from '#ecosystems/extraction/assign-scopes.ts'
-import { createDraft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
-import { parseJson } from '#formats/limits.ts'
 import { addTargets, type Library, type LibraryTarget } from './library-targets.ts'
 import { sha512Integrity } from './sha512-integrity.ts'
 
@@ -17,19 +16,12 @@ export const projectAssets: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => baseOf(path) === 'project.assets.json',
-  extract: async (file) => extract(file),
+  extract: (file) => extractJson(NAME, file, read),
 }
 
-function extract(file: SourceFile): Extraction {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  const targets = document && asRecord(document.targets)
-  if (document === undefined || targets === undefined) {
+function read(draft: Draft, document: JsonRecord, file: SourceFile): Extraction {
+  const targets = asRecord(document.targets)
+  if (targets === undefined) {
     draft.miss('lockfile.unreadable', 'the document has no "targets"')
     return draft.finish()
   }

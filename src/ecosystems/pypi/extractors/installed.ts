@@ -10,6 +10,7 @@ import { readHashes } from './hashes.ts'
 import { checkVersion } from './packed-components.ts'
 import { tableOrigin } from './poetry-dependencies.ts'
 import { matchesRecord } from './record-digest.ts'
+import { searchRequired } from './required-installed.ts'
 
 const NAME = 'pypi/installed'
 const DIST_INFO = /(?:^|\/)[^/]+\.dist-info\/METADATA$/
@@ -74,6 +75,7 @@ async function addInstalled(draft: Draft, metadata: CoreMetadata, place: Place):
     ...(license !== undefined && { license }),
     ...pythonSource(origin),
     dependsOn: [],
+    dependsOnInstalled: await searchRequired(metadata.requires, place.file.path, place.tree),
   })
 }
 

@@ -1,14 +1,13 @@
 // Pipfile.lock, pipfile-spec 6: JSON, one section for each category of packages, without edges.
 import type { Extraction, Extractor, SourceFile, SourceTree } from '#ecosystems/ecosystem.ts'
 import type { Scope } from '#ecosystems/extraction/assign-scopes.ts'
-import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf, folderOf, joined } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, listOf, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { memberLines } from '#ecosystems/extraction/member-lines.ts'
 import { pythonPurl, pythonSource } from '#ecosystems/extraction/python-origin.ts'
 import { pinnedVersion } from '#ecosystems/extraction/python-requirement.ts'
-import { parseJson } from '#formats/limits.ts'
 import { judgeMarker, scopeBehind } from '../judge-marker.ts'
 import { isDevelopmentName } from './development-names.ts'
 import { readHashes } from './hashes.ts'
@@ -24,17 +23,15 @@ export const pipfileLock: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => baseOf(path) === 'Pipfile.lock',
-  extract,
+  extract: (file, tree) => extractJson(NAME, file, (draft, document) => read(draft, document, { file, tree })),
 }
 
-async function extract(file: SourceFile, tree: SourceTree): Promise<Extraction> {
-  let document: JsonRecord
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS)) ?? {}
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
+interface Beside {
+  readonly file: SourceFile
+  readonly tree: SourceTree
+}
+
+async function read(draft: Draft, document: JsonRecord, { file, tree }: Beside): Promise<Extraction> {
   const version = recordOf(document, '_meta')['pipfile-spec']
   if (version !== 6)
     draft.miss('lockfile.unknown-version', `pipfile-spec ${JSON.stringify(version)} is not known; read as 6`)

@@ -1,12 +1,11 @@
 // Package.resolved, versions 1 to 3: what Swift Package Manager and Xcode resolved.
-import type { ExtractedComponent, Extraction, Extractor, SourceFile } from '#ecosystems/ecosystem.ts'
-import { createDraft, type Draft, refused } from '#ecosystems/extraction/draft.ts'
+import type { ExtractedComponent, Extraction, Extractor } from '#ecosystems/ecosystem.ts'
+import type { Draft } from '#ecosystems/extraction/draft.ts'
+import { extractJson } from '#ecosystems/extraction/extract-json.ts'
 import { baseOf } from '#ecosystems/extraction/folders.ts'
 import { asRecord, type JsonRecord, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
-import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { gitLocation } from '#ecosystems/extraction/source-address.ts'
 import { isVersionText } from '#ecosystems/extraction/version-text.ts'
-import { parseJson } from '#formats/limits.ts'
 import type { Purl } from '#formats/purl.ts'
 import { swiftPurlRules } from '../purl-rules.ts'
 
@@ -20,23 +19,16 @@ export const packageResolved: Extractor = {
   name: NAME,
   reads: 'lockfile',
   matches: (path) => baseOf(path) === 'Package.resolved',
-  extract: async (file) => extract(file),
+  extract: (file) => extractJson(NAME, file, read),
 }
 
-function extract(file: SourceFile): Extraction {
-  let document: JsonRecord | undefined
-  try {
-    document = asRecord(parseJson(file.bytes, JSON_LOCKFILE_LIMITS))
-  } catch (error) {
-    return refused(NAME, error)
-  }
-  const draft = createDraft(NAME)
-  const pins = document?.pins ?? recordOf(document ?? {}, 'object').pins
+function read(draft: Draft, document: JsonRecord): Extraction {
+  const pins = document.pins ?? recordOf(document, 'object').pins
   if (!Array.isArray(pins)) {
     draft.miss('lockfile.unreadable', 'the document has no list of pins')
     return draft.finish()
   }
-  const { version } = document ?? {}
+  const { version } = document
   if (version !== 1 && version !== 2 && version !== 3)
     draft.miss(
       'lockfile.unknown-version',

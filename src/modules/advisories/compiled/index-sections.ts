@@ -1,6 +1,6 @@
 // What the sections of a compiled advisory index hold. A change of any of it raises the revision.
 
-export const FORMAT_REVISION = 2
+export const FORMAT_REVISION = 3
 
 export const sectionIds = {
   /** JSON: `IndexFacts`. */

@@ -1,6 +1,8 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
+import { advisoryKeyOf } from '#ecosystems/versions/advisory-scheme.ts'
 import type { Purl } from '#formats/purl.ts'
+import { allowedVersions } from '../allowed-versions.ts'
 import { type AdvisoryMatch, type CandidateAdvisory, matchGroup, withoutRepetitions } from '../match-group.ts'
 import type { AskedVersion, MatchRange } from '../match-range.ts'
 import { findRanges } from './find-ranges.ts'
@@ -15,10 +17,11 @@ export type IndexMatch = AdvisoryMatch
 export interface AdvisoryIndex {
   readonly facts: IndexFacts
   /**
-   * Every vulnerability that a package version has or may have; without a version, every one of the package, undecided.
-   * Empty also for a type that Assay does not know: see `covers`.
+   * Every vulnerability that a package version has or may have; without a version, every one of the package, undecided, as
+   * far as `requirements` (ranges as the package manager writes them, any of which may hold) allow affected versions. Empty
+   * also for a type that Assay does not know: see `covers`.
    */
-  match(purl: Purl): readonly IndexMatch[]
+  match(purl: Purl, requirements?: readonly string[]): readonly IndexMatch[]
   /** How many ranges match; the same work without making the answers readable. */
   count(purl: Purl): number
   /** Whether the index holds advisories that could concern packages of this kind. */
@@ -29,27 +32,30 @@ export interface AdvisoryIndex {
 export function openAdvisoryIndex(file: Uint8Array): AdvisoryIndex {
   const tables = openTables(file)
   const lookup = createPackageLookup(tables)
-  const candidates = (purl: Purl): readonly Candidates[] => {
+  const candidates = (purl: Purl, requirements: readonly string[] = []): readonly Candidates[] => {
     const ecosystem = findEcosystem(purl.type)
     if (ecosystem === undefined) return []
     const normal = ecosystem.purl.normalize(purl)
     const osvEcosystems = ecosystem.osvEcosystems(normal)
     const filed = ecosystem.advisoryCoordinates?.(normal)
-    const filing = { ecosystem, osvEcosystems }
+    const filing = { ecosystem, osvEcosystems, requirements }
     // An invalid name is in no table of parts, and has no advisories.
     if (filed === undefined) return found(filing, lookup.byPurl(ecosystem, osvEcosystems, normal), purl.version)
     return filed.flatMap(({ name, version }) => found(filing, lookup.byName(ecosystem, osvEcosystems, name), version))
   }
-  const found = ({ ecosystem, osvEcosystems }: Filing, packages: readonly number[], version = '') => {
+  const found = ({ ecosystem, osvEcosystems, requirements }: Filing, packages: readonly number[], version = '') => {
     if (packages.length === 0) return nothing
-    const key = version === '' ? { invalid: 'no version is given' } : ecosystem.versions.key(version)
-    const asked = { version, key, revision: ecosystem.versions.revision, osvEcosystems }
+    const { versions } = ecosystem
+    const key = version === '' ? { invalid: 'no version is given' } : advisoryKeyOf(versions, version)
+    const allowed = version === '' ? allowedVersions(versions, requirements) : undefined
+    const asked = { version, key, revision: versions.revision, osvEcosystems, allowed }
     const ranges = rangesFor(tables, packages, asked)
     return ranges.length === 0 ? nothing : [{ asked, ranges }]
   }
   return {
     facts: tables.facts,
-    match: (purl) => withoutRepetitions(candidates(purl).flatMap((each) => answers(tables, each))),
+    match: (purl, requirements) =>
+      withoutRepetitions(candidates(purl, requirements).flatMap((each) => answers(tables, each))),
     count: (purl) => candidates(purl).reduce((sum, { ranges }) => sum + ranges.length, 0),
     covers(purl) {
       const ecosystem = findEcosystem(purl.type)
@@ -64,6 +70,7 @@ const nothing: readonly Candidates[] = []
 interface Filing {
   readonly ecosystem: Ecosystem
   readonly osvEcosystems: readonly string[]
+  readonly requirements: readonly string[]
 }
 
 interface Candidates {

@@ -1,6 +1,7 @@
 // The plain, obvious matcher that the compiled index is held against: every record of a package, one after the other, event by
 // event, without intervals, pools or searching. For comparison only.
 import { findByOsvName, findEcosystem } from '#ecosystems/index.ts'
+import { advisoryScheme } from '#ecosystems/versions/advisory-scheme.ts'
 import type { OsvRecord } from '#formats/osv.ts'
 import { affects } from '#formats/osv-affects.ts'
 import type { Purl } from '#formats/purl.ts'
@@ -40,7 +41,8 @@ export function createReferenceMatcher(records: Iterable<OsvRecord>): ReferenceM
           const states = record.affected.flatMap((entry) => {
             if (nameOf(entry.package) !== own) return []
             const release = concerns(entry.package?.ecosystem ?? '', names)
-            const answer = release === 'other' ? 'not-affected' : affects(entry, version, ecosystem.versions)
+            const answer =
+              release === 'other' ? 'not-affected' : affects(entry, version, advisoryScheme(ecosystem.versions))
             if (answer === 'not-affected') return []
             return [answer === 'affected' && release === 'same' ? 'affected' : 'undecided']
           })
@@ -58,5 +60,7 @@ function nameOf(named: OsvRecord['affected'][number]['package']): string | undef
   const ecosystem = findByOsvName(named.ecosystem)
   if (ecosystem === undefined) return undefined
   const purl = ecosystem.purl.parseName(named.name)
-  return `${ecosystem.type} ${purl === undefined ? named.name : ecosystem.purl.nameOf(ecosystem.purl.normalize(purl))}`
+  if (purl === undefined) return `${ecosystem.type} ${named.name}`
+  const normal = ecosystem.purl.normalize(purl)
+  return `${ecosystem.type} ${ecosystem.advisoryCoordinates?.(normal)[0]?.name ?? ecosystem.purl.nameOf(normal)}`
 }

@@ -1,4 +1,4 @@
-import { canForSomePackage, findActorByToken } from '#modules/access/index.ts'
+import { canForSomePackage, findActorByToken, readClientCredential } from '#modules/access/index.ts'
 import type { ConfirmedRevision } from '#platform/changes.ts'
 import type { Actor, Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
@@ -10,25 +10,22 @@ export interface Caller {
   readonly orgUnitPath: readonly string[]
 }
 
-const headerCharactersMax = 8_192
-
-/** Who asks, by Bearer or Basic (the token as password), and whether they may download here. 401 before 403. */
+/** Who asks, in whichever way their client says so, and whether they may do anything here. 401 before 403. */
 export async function authenticateCall(
   engine: Engine,
   context: Context,
   asked: {
     readonly repository: Repository
-    readonly authorization: string | undefined
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>
     readonly confirmed: ConfirmedRevision
   },
 ): Promise<Caller> {
   const { repository } = asked
-  if (asked.authorization === undefined && repository.anonymousRead)
-    return { actor: { kind: 'anonymous' }, orgUnitPath: [] }
-  const secret = readSecret(asked.authorization)
+  const credential = readClientCredential(asked.headers)
+  if (credential.kind === 'none' && repository.anonymousRead) return { actor: { kind: 'anonymous' }, orgUnitPath: [] }
   // Credentials that cannot be read are wrong ones, not none: whoever sends them means to be somebody.
-  if (secret === undefined) throw new Problem('gateway.token-required', 401, { repository: repository.name })
-  const actor = await findActorByToken(context, secret, asked.confirmed)
+  if (credential.kind !== 'token') throw new Problem('gateway.token-required', 401, { repository: repository.name })
+  const actor = await findActorByToken(context, credential.secret, asked.confirmed)
   if (actor.kind !== 'person') throw new Problem('gateway.token-required', 401, { repository: repository.name })
   const orgUnitPath = await unitPathOf(engine, context, actor)
   // For which packages is asked when it is known which one it is.
@@ -47,18 +44,4 @@ async function unitPathOf(
   const bound = actor.token?.applicationId
   const unit = bound ? await engine.applicationUnit(context, bound) : actor.orgUnitId
   return engine.unitPath(context, unit ?? actor.orgUnitId)
-}
-
-function readSecret(authorization: string | undefined): string | undefined {
-  if (!authorization || authorization.length > headerCharactersMax) return undefined
-  const [scheme = '', value, ...more] = authorization.split(' ')
-  // Cargo sends the token as it is configured, without a scheme.
-  if (value === undefined) return scheme
-  if (!value || more.length > 0) return undefined
-  if (scheme.toLowerCase() === 'bearer') return value
-  if (scheme.toLowerCase() !== 'basic') return undefined
-  // RFC 7617 section 2: the first colon ends the user's name, and there must be one.
-  const decoded = Buffer.from(value, 'base64').toString('utf8')
-  const colon = decoded.indexOf(':')
-  return colon < 0 ? undefined : decoded.slice(colon + 1)
 }

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../../api.ts'
-import type { Repository } from '../../api-types/gateway.ts'
+import { api } from '../api.ts'
+import type { Repository } from '../api-types/gateway.ts'
 
+/** Every repository that the reader may see; none while they are on their way. */
 export function useRepositories(): readonly Repository[] {
   const query = useQuery({
     queryKey: ['/repositories'],
@@ -11,7 +12,7 @@ export function useRepositories(): readonly Repository[] {
   return query.data?.items ?? []
 }
 
-/** Names for the ids that role grants carry. */
+/** Names for the ids that roles and tokens carry. */
 export function useRepositoryNames(): (id: string) => string | undefined {
   const names = new Map(useRepositories().map((each) => [each.id, each.name]))
   return (id) => names.get(id)

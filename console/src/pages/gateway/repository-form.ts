@@ -1,0 +1,79 @@
+import { api, ProblemError } from '../../api.ts'
+import type { Repository, RepositoryKind } from '../../api-types/gateway.ts'
+
+export interface RepositoryFields {
+  readonly name: string
+  readonly ecosystem: string
+  readonly kind: RepositoryKind
+  readonly members: readonly string[]
+  readonly upstreamUrl: string
+  readonly artifactHosts: readonly string[]
+  readonly mode: Repository['mode']
+  readonly reservedNames: readonly string[]
+  readonly softTtlSeconds: number
+  readonly hardTtlSeconds: number
+  readonly anonymousRead: boolean
+}
+
+export const softTtlSecondsMax = 86_400
+export const hardTtlSecondsMax = 31_536_000
+
+/** What a new repository begins with; the mode follows the kind, as it does on the server. */
+export const usualFields: Omit<RepositoryFields, 'ecosystem'> = {
+  name: '',
+  kind: 'proxy',
+  members: [],
+  upstreamUrl: '',
+  artifactHosts: [],
+  mode: 'approved',
+  reservedNames: [],
+  softTtlSeconds: 300,
+  hardTtlSeconds: 86_400,
+  anonymousRead: false,
+}
+
+export function usualMode(kind: RepositoryKind): Repository['mode'] {
+  return kind === 'hosted' ? 'observe' : 'approved'
+}
+
+export function fieldsOf(repository: Repository): RepositoryFields {
+  const { id: _id, url: _url, upstreamState: _state, upstreamFrom: _from, ...fields } = repository
+  return { ...fields, upstreamUrl: repository.upstreamUrl ?? '' }
+}
+
+/** Settings that fit the kind: the server refuses the others. */
+export function settingsFor(kind: RepositoryKind, fields: RepositoryFields): Readonly<Record<string, unknown>> {
+  const { mode, reservedNames, anonymousRead, members, artifactHosts, softTtlSeconds, hardTtlSeconds } = fields
+  const common = { mode, reservedNames, anonymousRead }
+  if (kind === 'hosted') return common
+  if (kind === 'group') return { ...common, members }
+  const upstreamUrl = fields.upstreamUrl.trim() === '' ? null : fields.upstreamUrl.trim()
+  return { ...common, upstreamUrl, artifactHosts, softTtlSeconds, hardTtlSeconds }
+}
+
+/** An upstream that the machine itself names is left alone unless the address was changed here. */
+export function sendRepository(edited: Repository | 'new', fields: RepositoryFields): Promise<unknown> {
+  if (edited === 'new') {
+    const { name, ecosystem, kind } = fields
+    return api.post('/repositories', { name: name.trim(), ecosystem, kind, ...settingsFor(kind, fields) })
+  }
+  const { upstreamUrl, ...settings } = settingsFor(edited.kind, fields)
+  const changed = edited.kind === 'proxy' && upstreamUrl !== (edited.upstreamUrl ?? null)
+  return api.patch(`/repositories/${edited.id}`, { ...settings, ...(changed ? { upstreamUrl } : {}) })
+}
+
+const fieldsByProblem: ReadonlyMap<string, keyof RepositoryFields> = new Map([
+  ['repository.bad-name', 'name'],
+  ['repository.exists', 'name'],
+  ['repository.unknown-ecosystem', 'ecosystem'],
+  ['repository.bad-upstream', 'upstreamUrl'],
+  ['repository.bad-host', 'artifactHosts'],
+  ['repository.bad-reserved-name', 'reservedNames'],
+  ['repository.bad-member', 'members'],
+  ['repository.no-members', 'members'],
+])
+
+/** The field that a refusal is about; undefined when it is about none of them. */
+export function fieldAtFault(error: unknown): keyof RepositoryFields | undefined {
+  return error instanceof ProblemError ? fieldsByProblem.get(error.code) : undefined
+}

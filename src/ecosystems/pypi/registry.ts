@@ -1,0 +1,27 @@
+import type { Registry } from '../gate/registry.ts'
+import { clientConfigurations } from './registry/client-configurations.ts'
+import { apiAddress, indexRequest } from './registry/index-address.ts'
+import { openIndex } from './registry/open-index.ts'
+import { normalName } from './registry/project-name.ts'
+import { refuse } from './registry/refuse.ts'
+import { mediaTypeOf } from './registry/representation.ts'
+import { route } from './registry/route.ts'
+import { writeNames } from './registry/write-names.ts'
+
+/** The simple repository API, which pip, uv, Poetry, PDM and Pipenv install from. */
+export const pypiRegistry: Registry = {
+  route,
+  indexRequest,
+  openIndex,
+  spellName: normalName,
+  writeNames,
+  withoutDigest: 'refuse',
+  // pip says nothing of a page that is refused: it prints why at the file.
+  emptyIndex: 'serve',
+  contentType: mediaTypeOf,
+  documentAddress: (path, upstream) => `${apiAddress(upstream)}/${path}`,
+  refuse,
+  // Not the list of all projects, which may be of tens of megabytes.
+  ping: { url: './pip/' },
+  clientConfigurations,
+}

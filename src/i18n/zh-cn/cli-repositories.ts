@@ -1,0 +1,53 @@
+import type { repository as english } from '../en/cli-repositories.ts'
+import type { SameShape } from '../same-shape.ts'
+
+/** `assay repository` 的用语；`{name}` 为待填入处。 */
+export const repository: SameShape<typeof english> = {
+  about: '服务器上网关的各个仓库',
+  list: '列出仓库及其地址',
+  create: '新建仓库：代理上游的代理仓库、供发布的托管仓库，或由其他仓库组成的仓库组',
+  change: '修改仓库设置，未列出的设置保持不变',
+  config: '打印各包管理器所需的配置',
+  test: '测试仓库的上游是否有应答',
+  arguments: { name: '仓库名称' },
+  options: {
+    ecosystem: 'purl 类型：npm、pypi、maven 等',
+    onlyEcosystem: '只列出该生态的仓库',
+    kind: 'proxy（代理）、hosted（托管）或 group（仓库组）',
+    onlyKind: '只列出该类型的仓库：proxy、hosted 或 group',
+    upstream: '代理仓库：从哪个软件源获取',
+    noUpstream: '代理仓库：不再向上游获取，已有内容仍可提供',
+    member: '仓库组：成员名称，按询问顺序排列；可重复，"" 表示清空',
+    mode: 'approved：只提供已准入的内容；observe：提供未被禁止的内容',
+    reserved: '本机构自有名称（@bank/*）：绝不向上游查询，托管仓库只接受这些名称；可重复，"" 表示清空',
+    artifactHost: '代理仓库：上游文件可能存放的其他主机；可重复，"" 表示清空',
+    softTtl: '代理仓库：多少秒后重新向上游核对',
+    hardTtl: '代理仓库：副本超过多少秒后须先更新再提供',
+    anonymousRead: '任何能访问服务器的人无需令牌即可下载',
+    noAnonymousRead: '下载需要令牌',
+    client: '只打印该客户端的配置，不带标题：npm、pip 等',
+  },
+  choices: '此处不能使用 {value}。可选：{known}。',
+  nothingToChange: '请至少给出一项要修改的设置。',
+  unknownClient: '没有 {client} 的配置。可选：{known}。',
+  created: '仓库 {name} 已创建。',
+  changed: '仓库 {name} 已修改。',
+  none: '尚无仓库。',
+  commandLine: '命令行',
+  columns: {
+    name: '名称',
+    ecosystem: '生态',
+    kind: '类型',
+    mode: '模式',
+    upstream: '上游或成员',
+    state: '状态',
+    address: '地址',
+  },
+  states: {
+    ok: '正常',
+    unreachable: '无应答',
+    'not-configured': '未设上游',
+    unknown: '尚未检测',
+    none: '-',
+  },
+}
