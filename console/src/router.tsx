@@ -77,6 +77,11 @@ const inside = [
     path: '/versions/$versionId',
     component: lazyRouteComponent(catalog, 'VersionPage'),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/upstream-changes',
+    component: lazyRouteComponent(catalog, 'UpstreamChangesPage'),
+  }),
   createRoute({ getParentRoute: () => shell, path: '/check', component: lazyRouteComponent(catalog, 'CheckPage') }),
   createRoute({
     getParentRoute: () => shell,

@@ -19,6 +19,7 @@ const screens: readonly (readonly [PersonName, readonly string[]])[] = [
     [
       '/',
       '/packages',
+      '/upstream-changes',
       '/advisories',
       '/advisories/CVE-2021-44906',
       '/feeds',

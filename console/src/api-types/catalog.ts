@@ -26,6 +26,21 @@ export interface PackageVersion {
   readonly keyProblem?: string | null
 }
 
+/** What upstream changed about something that was known already. */
+export interface UpstreamChange {
+  readonly id: string
+  readonly at: string
+  readonly kind: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly packageId: string
+  readonly ecosystem: string
+  readonly name: string
+  /** Null: it concerns the package. */
+  readonly versionId: string | null
+  readonly version: string | null
+}
+
 export interface Artifact {
   readonly fileName: string
   /** As upstream's index states it. */

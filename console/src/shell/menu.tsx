@@ -8,6 +8,7 @@ import {
   ContainerOutlined,
   DashboardOutlined,
   DatabaseOutlined,
+  EyeOutlined,
   FileProtectOutlined,
   ImportOutlined,
   KeyOutlined,
@@ -45,6 +46,12 @@ export function menuGroups({ menu }: Words['shell']): readonly MenuGroup[] {
       entries: [
         { path: '/packages', label: menu.packages, icon: <AppstoreOutlined />, permissions: ['catalog:read'] },
         { path: '/advisories', label: menu.advisories, icon: <BugOutlined />, permissions: ['advisory:read'] },
+        {
+          path: '/upstream-changes',
+          label: menu.upstreamChanges,
+          icon: <EyeOutlined />,
+          permissions: ['catalog:read'],
+        },
         { path: '/check', label: menu.check, icon: <QuestionCircleOutlined />, permissions: ['catalog:read'] },
       ],
     },

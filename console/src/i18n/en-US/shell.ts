@@ -8,6 +8,7 @@ export const shell = {
     oss: 'Open source',
     packages: 'Catalogue',
     advisories: 'Advisories',
+    upstreamChanges: 'Upstream watch',
     check: 'May I use this?',
     introduction: 'Introduction',
     introductions: 'Requests',

@@ -11,6 +11,7 @@ export const shell: SameShape<typeof english> = {
     oss: '开源软件',
     packages: '开源软件目录',
     advisories: '漏洞公告',
+    upstreamChanges: '上游变化',
     check: '使用查询',
     introduction: '引入管理',
     introductions: '引入申请',

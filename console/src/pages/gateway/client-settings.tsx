@@ -27,8 +27,9 @@ export function ClientSettings({ repository }: { readonly repository: Repository
           <Flex vertical gap="small">
             <span className="faint">{text.clientsHint}</span>
             <Tabs
-              items={items.map((each) => ({
-                key: each.client,
+              items={items.map((each, at) => ({
+                // Becomes part of an id that tab and panel refer to each other by: names of clients have spaces.
+                key: String(at),
                 label: each.client,
                 children: <Configuration configuration={each} repositoryId={id} />,
               }))}
