@@ -76,10 +76,11 @@ describe('the sample bank', () => {
       false,
     )
     const repositories = await app.request('GET', '/api/v1/repositories', { as: 'administrator' })
-    assert.deepEqual(
-      repositories.body.items.map((each: { name: string }) => each.name),
-      ['npm'],
-    )
+    const items = repositories.body.items as readonly { name: string; ecosystem: string; upstreamUrl?: string }[]
+    assert.ok(items.some(({ name }) => name === 'npm'))
+    // Which others there are depends on the clients of the machine.
+    for (const { name, ecosystem, upstreamUrl } of items)
+      assert.ok(name === ecosystem && (name === 'npm' || upstreamUrl), name)
   })
 
   it('is used: its people ask, approve, restrict and own', async () => {
@@ -125,7 +126,7 @@ describe('the sample bank', () => {
     await pool.query(
       `insert into download (id, day, at, repository_id, kind, name, outcome, status, size_bytes, duration_ms, cache,
          person_id, address, client)
-       select $1::uuid, current_date, now(), id, 'index', 'left-pad', 'served', 200, 1, 1, '-', $2::uuid, '', '' from repository`,
+       select $1::uuid, current_date, now(), id, 'index', 'left-pad', 'served', 200, 1, 1, '-', $2::uuid, '', '' from repository where name = 'npm'`,
       [newId(context.now), app.people.developer.personId],
     )
     assert.deepEqual((await removeBank(context))?.left, [
@@ -152,7 +153,7 @@ describe('the sample bank', () => {
     })
     await pool.query(
       `insert into index_copy (repository_id, name, sha256, size_bytes, fetched_at, checked_at)
-       select id, 'gone', $1, 1, now(), now() from repository`,
+       select id, 'gone', $1, 1, now(), now() from repository where name = 'npm'`,
       [sha256],
     )
     assert.deepEqual((await removeBank(context))?.left, [{ kind: 'packages', name: '2', why: 'referred-to' }])

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
+import { ecosystems } from '#ecosystems/index.ts'
 import {
   createAccount,
   createOrgUnit,
@@ -47,7 +48,7 @@ const tokenDays = 90
 export async function loadBank(context: Context): Promise<LoadedBank | undefined> {
   if (await isBankLoaded(context)) return undefined
   await importAdvisories(context, { path: advisoriesFolder, source: 'sample', sample: true })
-  await ensureRepository(context)
+  await ensureRepositories(context)
   const people: (HashedPerson & { readonly password: string })[] = []
   for (const person of samplePeople) {
     const password = newPassword()
@@ -69,22 +70,30 @@ export async function isBankLoaded(context: Context): Promise<boolean> {
   return person !== undefined
 }
 
-/** The gateway's npm repository, behind the registry that this machine's own npm uses. */
-async function ensureRepository(context: Context): Promise<void> {
-  const found = await context.db
-    .selectFrom('repository')
-    .select('id')
-    .where('name', '=', repositoryName)
-    .executeTakeFirst()
+/**
+ * A repository for npm in any case, and one for every other ecosystem whose client on this machine names a registry: each
+ * behind that registry.
+ */
+async function ensureRepositories(context: Context): Promise<void> {
+  await Promise.all(
+    ecosystems.map(async ({ type, registry }) => {
+      if (!registry) return
+      const upstreamUrl = await discoverUpstream(type, context.config.environment)
+      if (upstreamUrl !== undefined || type === repositoryName) await ensureRepository(context, type, upstreamUrl)
+    }),
+  )
+}
+
+async function ensureRepository(context: Context, name: string, upstreamUrl: string | undefined): Promise<void> {
+  const found = await context.db.selectFrom('repository').select('id').where('name', '=', name).executeTakeFirst()
   if (found) return
-  const upstreamUrl = await discoverUpstream('npm', context.config.environment)
   await createRepository(
     { ...context, actor: sampleActor },
     {
-      name: repositoryName,
-      ecosystem: 'npm',
+      name,
+      ecosystem: name,
       mode: 'approved',
-      reservedNames: sampleReservedNames,
+      ...(name === repositoryName ? { reservedNames: sampleReservedNames } : {}),
       ...(upstreamUrl ? { upstreamUrl, upstreamFrom: 'machine' } : {}),
     },
   )

@@ -28,10 +28,10 @@ export async function removeRepositories(tx: Tx): Promise<RemovedRepositories> {
   const counts = new Map<string, number>()
   const left: LeftBehind[] = []
   const digests: string[] = []
-  for (const { id, name, createdAt, isChanged, isUsed } of await findRepositories(tx)) {
+  for (const { id, name, ecosystem, createdAt, isChanged, isUsed } of await findRepositories(tx)) {
     if (isChanged || isUsed) {
       left.push({ kind: 'repository', name, why: isChanged ? 'changed' : 'used' })
-      left.push({ kind: 'packages', name: await countPackages(tx, createdAt), why: 'kept-repository' })
+      left.push({ kind: 'packages', name: await countPackages(tx, ecosystem, createdAt), why: 'kept-repository' })
       continue
     }
     const count = async (table: string, statement: RawBuilder<unknown>) => {
@@ -39,24 +39,34 @@ export async function removeRepositories(tx: Tx): Promise<RemovedRepositories> {
       counts.set(table, (counts.get(table) ?? 0) + Number(done.numAffectedRows ?? 0n))
     }
     await count('download', sql`delete from download where repository_id = ${id}`)
-    const copies = await sql<{
-      sha256: string
-    }>`delete from index_copy where repository_id = ${id} returning sha256`.execute(tx.db)
+    await sql`delete from download_daily where repository_id = ${id}`.execute(tx.db)
+    await sql`delete from storage_use where repository_id = ${id}`.execute(tx.db)
+    for (const table of ['listed_file', 'named_version'])
+      await sql`delete from ${sql.table(table)} where repository_id = ${id}`.execute(tx.db)
+    for (const table of ['document_copy', 'hosted_file']) {
+      const kept = sql<Digest>`delete from ${sql.table(table)} where repository_id = ${id} returning sha256`
+      digests.push(...(await kept.execute(tx.db)).rows.map(({ sha256 }) => sha256))
+    }
+    const copies = await sql<Digest>`delete from index_copy where repository_id = ${id} returning sha256`.execute(tx.db)
     digests.push(...copies.rows.map(({ sha256 }) => sha256))
     await count('role_grant', sql`delete from role_grant where repository_id = ${id}`)
     await count('repository', sql`delete from repository where id = ${id}`)
     announceChange(tx, { topic: 'repository', subjectId: id })
-    digests.push(...(await removePackages(tx, createdAt, count)))
-    const kept = await countPackages(tx, createdAt)
+    digests.push(...(await removePackages(tx, { ecosystem, since: createdAt }, count)))
+    const kept = await countPackages(tx, ecosystem, createdAt)
     if (kept !== '0') left.push({ kind: 'packages', name: kept, why: 'referred-to' })
   }
   return { counts, left, digests }
 }
 
-async function countPackages(tx: Tx, since: Date): Promise<string> {
+interface Digest {
+  readonly sha256: string
+}
+
+async function countPackages(tx: Tx, ecosystem: string, since: Date): Promise<string> {
   const { rows } = await sql<{
     count: number
-  }>`select count(*) as count from package where created_at >= ${since}`.execute(tx.db)
+  }>`select count(*) as count from package where ecosystem = ${ecosystem} and created_at >= ${since}`.execute(tx.db)
   return String(rows[0]?.count ?? 0)
 }
 
@@ -65,6 +75,8 @@ export async function removeFiles({ db, blobs }: Context, digests: readonly stri
   for (const sha256 of new Set(digests)) {
     const { rows } = await sql`select 1 from artifact where sha256 = ${sha256}
       union all select 1 from index_copy where sha256 = ${sha256}
+      union all select 1 from document_copy where sha256 = ${sha256}
+      union all select 1 from hosted_file where sha256 = ${sha256}
       union all select 1 from introduction where source_sha256 = ${sha256} limit 1`.execute(db)
     if (rows.length === 0) await blobs.remove(sha256)
   }
@@ -73,6 +85,7 @@ export async function removeFiles({ db, blobs }: Context, digests: readonly stri
 interface FoundRepository {
   readonly id: string
   readonly name: string
+  readonly ecosystem: string
   readonly createdAt: Date
   readonly isChanged: boolean
   readonly isUsed: boolean
@@ -81,7 +94,7 @@ interface FoundRepository {
 async function findRepositories(tx: Tx): Promise<readonly FoundRepository[]> {
   const sample = sql`(select id from person where sample)`
   const { rows } = await sql<FoundRepository>`
-    select r.id, r.name, r.created_at as "createdAt",
+    select r.id, r.name, r.ecosystem, r.created_at as "createdAt",
       exists (select from audit_entry where action = 'repository.changed' and subject_kind = 'repository'
         and subject_id = r.id::text and (person_id is null or person_id not in ${sample})) as "isChanged",
       exists (select from download where repository_id = r.id and (person_id is null or person_id not in ${sample}))
@@ -98,11 +111,12 @@ async function findRepositories(tx: Tx): Promise<readonly FoundRepository[]> {
 /** Packages made known since, which nothing that a real person did refers to; answers the digests of their files. */
 async function removePackages(
   tx: Tx,
-  since: Date,
+  { ecosystem, since }: { readonly ecosystem: string; readonly since: Date },
   count: (table: string, statement: RawBuilder<unknown>) => Promise<void>,
 ): Promise<readonly string[]> {
   const sample = sql`(select id from person where sample)`
-  await sql`create temporary table gone on commit drop as select p.id from package as p where p.created_at >= ${since}
+  await sql`create temporary table gone on commit drop as select p.id from package as p
+    where p.ecosystem = ${ecosystem} and p.created_at >= ${since}
     and (p.owner_person_id is null or p.owner_person_id in ${sample})
     and not exists (select from index_copy where package_id = p.id)
     and not exists (select from restriction where package_id = p.id and (created_by is null or created_by not in ${sample}))
@@ -121,7 +135,8 @@ async function removePackages(
   await sql`update introduction_item set assessment_id = null, version_id = null where version_id in ${versions}`.execute(
     tx.db,
   )
-  for (const table of ['check_result', 'assessment', 'verdict', 'admission', 'artifact'])
+  await sql`delete from upstream_change where package_id in (select id from gone)`.execute(tx.db)
+  for (const table of ['check_result', 'assessment', 'verdict', 'admission', 'version_part', 'artifact'])
     await count(table, sql`delete from ${sql.table(table)} where version_id in ${versions}`)
   for (const table of ['restriction', 'lane', 'package_version'])
     await count(table, sql`delete from ${sql.table(table)} where package_id in (select id from gone)`)

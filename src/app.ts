@@ -1,17 +1,16 @@
 // The assembly: the list of modules below is both the wiring and the order in which they may import one another.
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { authenticate, authorize, createAccessModule } from '#modules/access/index.ts'
 import { advisoriesModule } from '#modules/advisories/index.ts'
 import { createAssessmentsModule } from '#modules/assessments/index.ts'
 import { auditModule } from '#modules/audit/index.ts'
 import { catalogModule } from '#modules/catalog/index.ts'
-import { fetchArtifact, gatewayModule, loadIndex } from '#modules/gateway/index.ts'
+import { fetchArtifact, findRepository, gatewayModule, loadIndex } from '#modules/gateway/index.ts'
 import { createIntroductionsModule } from '#modules/introductions/index.ts'
 import { getApplication, inventoryModule } from '#modules/inventory/index.ts'
 import { policyModule } from '#modules/policy/index.ts'
 import { securityAnswersModule } from '#modules/security-answers/index.ts'
-import { openBlobFolder } from '#platform/blobs.ts'
+import { openBlobs } from '#platform/blobs/open-blobs.ts'
 import { type ChangeWatch, watchChanges } from '#platform/changes.ts'
 import { type Clock, systemClock } from '#platform/clock.ts'
 import type { Config } from '#platform/config.ts'
@@ -36,7 +35,7 @@ export const modules: readonly Module[] = [
   inventoryModule,
   createAssessmentsModule({ fetchArtifact }),
   policyModule,
-  createIntroductionsModule({ loadIndex }),
+  createIntroductionsModule({ loadIndex, findRepository }),
   gatewayModule,
 ]
 
@@ -74,7 +73,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   if (missing.length > 0) throw new Problem('server.not-migrated', 503, { names: missing })
   const queue = await openJobQueue(database.pool, jobs, subscriptions)
   const outbound = openOutbound(config)
-  const blobs = await openBlobFolder(join(config.dataFolder, 'blobs'))
+  const blobs = await openBlobs(config, { outbound, clock })
   const ending = new AbortController()
   const changes = watchChanges(database.db, clock, confirmSecondsMax)
   const makeContext = (actor: Actor): Context => ({
@@ -153,6 +152,7 @@ export function buildServer(app: App, config: Config, work = false) {
 
 function readinessChecks(app: App, work: boolean): readonly ReadinessCheck[] {
   const { pool } = app.database
+  const { blobs } = app.makeContext({ kind: 'system', name: 'readiness' })
   const requireNothingPending = async () => {
     const missing = await pendingMigrations(pool)
     if (missing.length > 0) throw new Problem('server.not-migrated', 503, { names: missing })
@@ -164,6 +164,12 @@ function readinessChecks(app: App, work: boolean): readonly ReadinessCheck[] {
     { name: 'database', look: () => pool.query('select 1') },
     { name: 'migrations', look: requireNothingPending },
     { name: 'jobs', look: work ? requireWork : undefined },
-    { name: 'blobs', look: () => app.makeContext({ kind: 'system', name: 'readiness' }).blobs.probe() },
+    { name: 'blobs', look: () => blobs.probe().catch(unlessFull) },
+    { name: 'storage', look: () => blobs.room.require().then(blobs.probe), isOptional: true },
   ]
+}
+
+/** A store without room still serves what is in it: that is another check's to tell. */
+function unlessFull(error: unknown): void {
+  if (!(error instanceof Problem && error.code === 'storage.full')) throw error
 }

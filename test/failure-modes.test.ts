@@ -7,6 +7,7 @@ const testFiles = [
   'src/modules/gateway/failure-modes-artifact.test.ts',
   'src/modules/gateway/failure-modes-index.test.ts',
   'src/modules/gateway/failure-modes-facts.test.ts',
+  'src/modules/gateway/storage/full-storage.test.ts',
   'test/faults.test.ts',
 ]
 

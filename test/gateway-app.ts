@@ -4,6 +4,7 @@ import {
   grantAdmissions,
   type PolicyDocument,
   proposePolicy,
+  restrict,
   shippedPolicy,
 } from '#modules/policy/index.ts'
 import { transact } from '#platform/database/transact.ts'
@@ -20,6 +21,8 @@ export interface Gate {
   ): Promise<RawAnswer>
   /** Lets versions of a package be used everywhere; its index is loaded first, so that they are known. */
   admit(name: string, versions: readonly string[], validUntil?: Date): Promise<void>
+  /** Forbids a version that is known, as a security engineer does. */
+  deny(name: string, version: string, publicText: string): Promise<void>
 }
 
 export interface GateSettings {
@@ -30,6 +33,7 @@ export interface GateSettings {
   readonly mode?: 'observe' | 'approved'
   readonly artifactHosts?: readonly string[]
   readonly reservedNames?: readonly string[]
+  readonly anonymousRead?: boolean
   readonly softTtlSeconds?: number
   readonly hardTtlSeconds?: number
 }
@@ -87,5 +91,19 @@ export async function openGate(
       }),
     )
   }
-  return { url, get, admit }
+  const deny: Gate['deny'] = async (name, version, publicText) => {
+    const row = await app
+      .context()
+      .db.selectFrom('package_version as v')
+      .innerJoin('package as p', 'p.id', 'v.package_id')
+      .select(['p.id as packageId', 'v.id as versionId'])
+      .where('p.ecosystem', '=', ecosystem)
+      .where('p.name', '=', name)
+      .where('v.version', '=', version)
+      .executeTakeFirstOrThrow()
+    await transact(app.context(app.people.securityEngineer.actor), (tx) =>
+      restrict(tx, { ...row, effect: 'deny', publicText }),
+    )
+  }
+  return { url, get, admit, deny }
 }

@@ -9,12 +9,12 @@ const order = [
   'samples/',
   'test/',
   'test/clients/',
+  'test/stories/',
   'test/e2e/',
 ]
 const patterns = [
   '{src,samples,bench,tools}/**/*.test.ts',
-  'test/*.test.ts',
-  'test/{clients,e2e,upstreams,architecture,faults}/**/*.test.ts',
+  'test/**/*.test.ts',
   'console/src/**/*.test.ts',
 ]
 

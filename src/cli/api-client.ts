@@ -5,7 +5,7 @@ import type { ClientSettings, ServerSettings } from './client-settings.ts'
 import { CliError, codeOf, exitCode, remoteProblemText } from './exit-code.ts'
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below `/api/v1`. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>

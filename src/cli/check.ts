@@ -10,6 +10,7 @@ import { findStaleFeed } from './stale-feed.ts'
 
 interface CheckOptions extends ClientOptions {
   readonly failOn: string
+  readonly ecosystem?: string
   readonly maxDataAge?: number
 }
 
@@ -44,6 +45,7 @@ export function addCheckCommand(program: Command, shell: Shell): void {
     .description(words.commands.check)
     .argument('[packages...]', words.arguments.packages)
     .option('--fail-on <verdict>', words.options.failOn, 'hold')
+    .option('--ecosystem <type>', words.options.packageEcosystem)
     .addOption(
       integerOption(
         cli,
@@ -55,7 +57,7 @@ export function addCheckCommand(program: Command, shell: Shell): void {
     shell.action<CheckOptions>(async ({ args, options }) => {
       const least = kinds.indexOf(options.failOn)
       if (least < 1) throw usageError(cli, words.usage.failOnChoices, 'check')
-      const body = await readBody(cli, args[0] as readonly string[])
+      const body = await readBody(cli, args[0] as readonly string[], options.ecosystem)
       const client = openApiClient(cli, await readClientSettings(cli, options))
       try {
         const answer = await client.call<CheckAnswer>({ method: 'POST', path: '/check', body })
@@ -69,7 +71,7 @@ export function addCheckCommand(program: Command, shell: Shell): void {
   )
 }
 
-async function readBody(cli: Cli, args: readonly string[]): Promise<object> {
+async function readBody(cli: Cli, args: readonly string[], ecosystem = 'npm'): Promise<object> {
   const source = await readPackageSource(cli, args, 'check')
   if (source.kind === 'file') return { fileName: source.fileName, content: source.content }
   const packages = source.packages.map((text) => {
@@ -77,7 +79,7 @@ async function readBody(cli: Cli, args: readonly string[]): Promise<object> {
     if (!parts) throw usageError(cli, fill(cli.words.usage.exactWanted, { name: text }), 'check')
     return parts
   })
-  return { ecosystem: 'npm', packages }
+  return { ecosystem, packages }
 }
 
 function rankOf(item: CheckedPackage): number {

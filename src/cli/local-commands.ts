@@ -8,6 +8,7 @@ import { addOpenapiCommand } from './openapi.ts'
 import { addSampleCommand } from './sample.ts'
 import { addServeCommand } from './serve.ts'
 import type { Shell } from './shell.ts'
+import { addStorageCommand } from './storage.ts'
 import { addTokenCommand } from './token.ts'
 import { addUserCommand } from './user.ts'
 import { addWorkCommand } from './work.ts'
@@ -23,6 +24,7 @@ export const localCommands: readonly ((program: Command, shell: Shell) => void)[
   addTokenCommand,
   addAdvisoriesCommand,
   addAuditCommand,
+  addStorageCommand,
   addSampleCommand,
   addOpenapiCommand,
 ]

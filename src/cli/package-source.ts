@@ -13,7 +13,8 @@ const fileBytesMax = 32 * 1024 * 1024
 /** What standard input is taken for unless the name is given: `-` reads it. */
 const stdinName = 'package-lock.json'
 /** What only a file is called by; a name of a package with a range never ends so. */
-const fileLike = /^\.{0,2}\/|(?:^|\/)(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock)$/
+const fileLike =
+  /^\.{0,2}\/|(?:^|\/)(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|[\w-]+\.(?:lock|toml|xml|ya?ml)|go\.(?:mod|sum)|requirements\S*\.txt)$/
 
 /** Reads the arguments of `check` and `request`: paths that exist are files, everything else is a package. */
 export async function readPackageSource(cli: Cli, args: readonly string[], command: string): Promise<PackageSource> {

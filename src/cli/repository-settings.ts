@@ -31,7 +31,13 @@ interface CreateOptions extends SettingOptions {
 
 const daySeconds = 86_400
 
-export function addCreate(group: Command, shell: Shell): void {
+/** The commands that write settings: `create` and `change`. */
+export function addRepositorySettings(group: Command, shell: Shell): void {
+  addCreate(group, shell)
+  addChange(group, shell)
+}
+
+function addCreate(group: Command, shell: Shell): void {
   const { cli } = shell
   const { repository: words } = cli.words
   const command = withExamples(group.command('create'), cli, [
@@ -60,7 +66,7 @@ export function addCreate(group: Command, shell: Shell): void {
   )
 }
 
-export function addChange(group: Command, shell: Shell): void {
+function addChange(group: Command, shell: Shell): void {
   const { cli } = shell
   const { repository: words } = cli.words
   const command = withExamples(group.command('change'), cli, [

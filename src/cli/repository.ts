@@ -12,7 +12,8 @@ import {
   repositoryKinds,
   withClient,
 } from './listed-repository.ts'
-import { addChange, addCreate } from './repository-settings.ts'
+import { addRepositorySettings } from './repository-settings.ts'
+import { addExport, addImport } from './import-export.ts'
 import { groupCommand, type Shell, usageError, withClientOptions, withExamples } from './shell.ts'
 
 interface ClientConfiguration {
@@ -30,10 +31,11 @@ interface UpstreamAnswer {
 export function addRepositoryCommand(program: Command, shell: Shell): void {
   const group = groupCommand('repository', shell.cli.words.repository.about)
   addList(group, shell)
-  addCreate(group, shell)
-  addChange(group, shell)
+  addRepositorySettings(group, shell)
   addConfig(group, shell)
   addTest(group, shell)
+  addImport(group, shell)
+  addExport(group, shell)
   program.addCommand(group)
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
+import { ecosystems } from '#ecosystems/index.ts'
 import { type ApiClient, openApiClient } from './api-client.ts'
 import { type Cli, fill, printJson } from './cli.ts'
 import { type ClientOptions, type ClientSettings, readClientSettings } from './client-settings.ts'
@@ -13,6 +14,7 @@ interface RequestOptions extends ClientOptions {
   readonly title?: string
   readonly application?: string
   readonly repository?: string
+  readonly ecosystem?: string
   readonly submit?: boolean
   readonly wait?: boolean
   readonly timeout: number
@@ -27,7 +29,6 @@ interface Introduction {
 }
 
 const pollSeconds = 3
-const manifestName = 'package.json'
 const ended = new Set(['approved', 'rejected', 'returned', 'withdrawn', 'expired'])
 const daySeconds = 86_400
 const waitSeconds = 600
@@ -39,6 +40,7 @@ export function addRequestCommand(program: Command, shell: Shell): void {
     'request package-lock.json --purpose "payments front end" --application PAY --submit',
     'request lodash@^4.17.0 dayjs@^1 --purpose "dates in reports"',
     'request package.json --purpose "new service" --submit --wait --timeout 3600 --json',
+    'request requests@2.32.0 --ecosystem pypi --purpose "client of the ledger"',
   ])
     .description(words.commands.request)
     .argument('[packages...]', words.arguments.packages)
@@ -46,6 +48,7 @@ export function addRequestCommand(program: Command, shell: Shell): void {
     .option('--title <text>', words.options.title)
     .option('--application <code>', words.options.application)
     .option('--repository <name>', words.options.repository)
+    .option('--ecosystem <type>', words.options.packageEcosystem)
     .option('--submit', words.options.submit)
     .option('--wait', words.options.wait)
     .addOption(
@@ -75,14 +78,25 @@ export function addRequestCommand(program: Command, shell: Shell): void {
 function bodyOf(source: PackageSource, options: RequestOptions, settings: ClientSettings): object {
   const { title, purpose } = options
   const applicationCode = options.application ?? settings.application
-  const kind = source.kind === 'packages' ? 'packages' : source.fileName === manifestName ? 'manifest' : 'lockfile'
+  const kind = source.kind === 'packages' ? 'packages' : kindOfFile(source.fileName)
+  // A file says by its name what it is of; the usual repository is for names.
+  const repository = options.repository ?? (kind === 'packages' && !options.ecosystem ? settings.repository : undefined)
   return {
     source: { ...source, kind },
     purpose,
-    repository: options.repository ?? settings.repository ?? 'npm',
+    ...(repository ? { repository } : {}),
+    ...(options.ecosystem ? { ecosystem: options.ecosystem } : {}),
     ...(title ? { title } : {}),
     ...(applicationCode ? { applicationCode } : {}),
   }
+}
+
+/** Of a name that both kinds go by, the lockfile: it says more. */
+function kindOfFile(fileName: string): 'lockfile' | 'manifest' {
+  const readers = ecosystems.flatMap(({ extractors }) => extractors).filter((each) => each.matches(fileName))
+  return readers.some(({ reads }) => reads === 'manifest') && !readers.some(({ reads }) => reads === 'lockfile')
+    ? 'manifest'
+    : 'lockfile'
 }
 
 interface Dialogue {

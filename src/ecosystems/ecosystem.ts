@@ -1,5 +1,6 @@
 // The contract of a package manager. One folder per ecosystem fulfils it; everything here is pure: bytes in, values out.
 import type { Purl } from '#formats/purl.ts'
+import type { ResolveClosure } from './gate/closure.ts'
 import type { Registry } from './gate/registry.ts'
 
 export interface Ecosystem {
@@ -16,10 +17,14 @@ export interface Ecosystem {
    */
   advisoryCoordinates?(purl: Purl): readonly AdvisoryCoordinate[]
   readonly purl: PurlRules
+  /** Comes with the language itself and through no registry: Go's `stdlib`. */
+  isBuiltIn?(purl: Purl): boolean
   readonly versions: VersionScheme
   readonly extractors: readonly Extractor[]
   /** Absent: the gateway does not serve this ecosystem. */
   readonly registry?: Registry
+  /** Absent: indexes tell too little, and only a lockfile names everything that comes in. */
+  readonly resolveClosure?: ResolveClosure
 }
 
 export interface AdvisoryCoordinate {

@@ -8,6 +8,7 @@ import { conan } from './conan/index.ts'
 import { conda } from './conda/index.ts'
 import { cran } from './cran/index.ts'
 import { deb } from './deb/index.ts'
+import { docker } from './docker/index.ts'
 import type { Ecosystem } from './ecosystem.ts'
 import { freebsd } from './freebsd/index.ts'
 import { gem } from './gem/index.ts'
@@ -40,6 +41,7 @@ export const ecosystems: readonly Ecosystem[] = [
   cargo,
   conda,
   deb,
+  docker,
   gem,
   golang,
   maven,

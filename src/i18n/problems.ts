@@ -6,6 +6,7 @@ import { catalog as catalogEn } from './en/catalog.ts'
 import { gateway as gatewayEn } from './en/gateway.ts'
 import { introductions as introductionsEn } from './en/introductions.ts'
 import { inventory as inventoryEn } from './en/inventory.ts'
+import { operations as operationsEn } from './en/operations.ts'
 import { platform as platformEn } from './en/platform.ts'
 import { policy as policyEn } from './en/policy.ts'
 import { securityAnswers as securityAnswersEn } from './en/security-answers.ts'
@@ -17,6 +18,7 @@ import { catalog as catalogZh } from './zh-cn/catalog.ts'
 import { gateway as gatewayZh } from './zh-cn/gateway.ts'
 import { introductions as introductionsZh } from './zh-cn/introductions.ts'
 import { inventory as inventoryZh } from './zh-cn/inventory.ts'
+import { operations as operationsZh } from './zh-cn/operations.ts'
 import { platform as platformZh } from './zh-cn/platform.ts'
 import { policy as policyZh } from './zh-cn/policy.ts'
 import { securityAnswers as securityAnswersZh } from './zh-cn/security-answers.ts'
@@ -32,6 +34,7 @@ const english = {
   ...policyEn.problems,
   ...introductionsEn.problems,
   ...gatewayEn.problems,
+  ...operationsEn.problems,
   ...securityAnswersEn.problems,
 }
 
@@ -53,6 +56,7 @@ const problems: Readonly<Record<Language, Readonly<Record<ProblemCode, string>>>
     ...policyZh.problems,
     ...introductionsZh.problems,
     ...gatewayZh.problems,
+    ...operationsZh.problems,
     ...securityAnswersZh.problems,
   },
 }

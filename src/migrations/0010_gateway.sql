@@ -85,3 +85,55 @@ create table download (
 create table download_rest partition of download default;
 create index download_at on download (at desc, id desc);
 create index download_name on download (name, at desc);
+-- Downloads of files by day: what was used last, and how much. Each process adds to rows of its own, so that none waits for
+-- another at what everybody uses.
+create table download_daily (
+  repository_id uuid not null,
+  name text not null,
+  day date not null,
+  slot smallint not null,
+  served integer not null,
+  refused integer not null,
+  size_bytes bigint not null,
+  last_served_at timestamptz,
+  primary key (repository_id, name, day, slot)
+);
+create index download_daily_day on download_daily (day);
+-- Blobs that nothing referred to when that was looked at; taken away when it has been so for the grace period.
+create table unreferenced_blob (
+  sha256 text primary key,
+  size_bytes bigint not null,
+  since timestamptz not null
+);
+-- One pass over everything that is stored, in parts that processes take one after the other.
+create table storage_collection (
+  id uuid primary key,
+  is_dry_run boolean not null,
+  requested_by text not null,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  next_part integer not null default 0,
+  blob_count bigint not null default 0,
+  blob_bytes bigint not null default 0,
+  unreferenced_count bigint not null default 0,
+  unreferenced_bytes bigint not null default 0,
+  removed_count bigint not null default 0,
+  removed_bytes bigint not null default 0
+);
+create unique index storage_collection_open on storage_collection ((true)) where ended_at is null;
+-- What is stored for each repository, as it was measured last; without one: for all together, each blob once.
+create table storage_use (
+  repository_id uuid,
+  artifact_count bigint not null,
+  artifact_bytes bigint not null,
+  document_count bigint not null,
+  document_bytes bigint not null,
+  measured_at timestamptz not null,
+  unique nulls not distinct (repository_id)
+);
+-- Whether anything refers to a blob is asked by its digest.
+create index index_copy_sha256 on index_copy (sha256);
+create index hosted_file_sha256 on hosted_file (sha256);
+create index document_copy_sha256 on document_copy (sha256);
+create index introduction_source_sha256 on introduction (source_sha256);
+create index check_result_artifact_sha256 on check_result (artifact_sha256) where artifact_sha256 is not null;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { type BlobLocation, readBlobLocation } from './blobs/blob-location.ts'
 
 /** Everything the environment decides. Read once, at start; nothing else reads `process.env`. */
 export interface Config {
@@ -6,6 +7,16 @@ export interface Config {
   readonly dataFolder: string
   /** Undefined: the embedded database in `dataFolder`. */
   readonly databaseUrl: string | undefined
+  /** Where files are kept: a folder, or a bucket of an S3-compatible service. */
+  readonly blobs: BlobLocation
+  /** Of the local copies in front of a bucket. */
+  readonly blobCacheBytesMax: number
+  /** Nothing new is fetched when so much is stored; undefined: as much as there is room for. */
+  readonly storageBytesMax: number | undefined
+  /** Nothing new is fetched with less free on the disk. */
+  readonly freeBytesMin: number
+  /** How long a file must have been of no use to anyone before it is taken away. */
+  readonly collectGraceSeconds: number
   readonly host: string
   readonly port: number
   /** The address clients use, without a trailing slash; undefined: as the server listens. */
@@ -36,6 +47,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     dataFolder: resolve(environment.ASSAY_DATA ?? 'data'),
     databaseUrl: environment.ASSAY_DATABASE_URL || undefined,
+    ...readStorage(environment),
     host: environment.ASSAY_HOST ?? '127.0.0.1',
     port: readInteger('ASSAY_PORT', environment.ASSAY_PORT, { otherwise: 8470, least: 0, most: 65_535 }),
     publicUrl: environment.ASSAY_PUBLIC_URL?.replace(/\/+$/, '') || undefined,
@@ -50,6 +62,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     allowedPrivateHosts: readList(environment.ASSAY_ALLOWED_PRIVATE_HOSTS),
     evaluation: environment.ASSAY_EVALUATION === '1',
     environment,
+  }
+}
+
+const gibibyte = 1024 ** 3
+const bytesMax = 2 ** 53 - 1
+const dayHours = 24
+
+function readStorage(environment: Config['environment']) {
+  const bytes = (name: string, otherwise: number) =>
+    readInteger(name, environment[name], { otherwise, least: 0, most: bytesMax })
+  const limit = bytes('ASSAY_STORAGE_BYTES', 0)
+  const graceHours = readInteger('ASSAY_COLLECT_GRACE_HOURS', environment.ASSAY_COLLECT_GRACE_HOURS, {
+    otherwise: 2 * dayHours,
+    // A file is stored before what names it is written, and jobs may be late.
+    least: dayHours,
+    most: 365 * dayHours,
+  })
+  return {
+    blobs: readBlobLocation(environment, resolve(environment.ASSAY_DATA ?? 'data')),
+    blobCacheBytesMax: bytes('ASSAY_BLOB_CACHE_BYTES', 10 * gibibyte),
+    storageBytesMax: limit === 0 ? undefined : limit,
+    freeBytesMin: bytes('ASSAY_FREE_BYTES_MIN', gibibyte / 4),
+    collectGraceSeconds: graceHours * 3_600,
   }
 }
 

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
+import type { Readable } from 'node:stream'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { Agent, request } from 'undici'
 import type { Config } from './config.ts'
@@ -7,9 +8,11 @@ import { refuseInsideTransaction } from './database/transact.ts'
 import { Problem } from './problem.ts'
 
 export interface OutboundRequest {
-  /** Why the network is used: `gateway.upstream`, `feed`. Logged, and the unit of allow-listing. */
+  /** Why the network is used: `gateway.upstream`, `feed`, `blobs.bucket`. Logged, and the unit of allow-listing. */
   readonly purpose: string
   readonly url: URL
+  /** GET when absent. */
+  readonly method?: 'HEAD'
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   /** For the headers to arrive, and between two chunks of the body. */
@@ -20,6 +23,12 @@ export interface OutboundRequest {
   readonly allowPrivateAddress?: boolean
 }
 
+/** A request to a place that the machine's own settings name. */
+export interface OutboundCall extends Omit<OutboundRequest, 'method' | 'redirectHosts'> {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
+  readonly body?: Uint8Array | Readable
+}
+
 export interface OutboundResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
@@ -28,8 +37,10 @@ export interface OutboundResponse {
 }
 
 export interface Outbound {
-  /** GET. Throws `outbound.refused` for a forbidden destination and `outbound.failed` when the network fails. */
+  /** GET, or HEAD where that is asked. Throws `outbound.refused` for a forbidden destination and `outbound.failed` when the network fails. */
   get(request: OutboundRequest): Promise<OutboundResponse>
+  /** One request, with a body where there is one; a redirect is an answer, and not followed. Throws as `get` does. */
+  send(call: OutboundCall): Promise<OutboundResponse>
   close(): Promise<void>
 }
 
@@ -44,7 +55,7 @@ export function openOutbound(config: Config): Outbound {
     agents.set(anyAddress, agent)
     return agent
   }
-  const follow = async (asked: OutboundRequest, redirects: number): Promise<OutboundResponse> => {
+  const exchange = async (asked: Omit<OutboundCall, 'method'> & { readonly method?: OutboundCall['method'] }) => {
     const anyAddress = asked.allowPrivateAddress === true || isPrivateAllowed(config, asked.url)
     checkDestination(asked.url, anyAddress)
     if (asked.url.protocol === 'https:') trustSystemAuthorities()
@@ -52,16 +63,21 @@ export function openOutbound(config: Config): Outbound {
     const timeout = asked.timeoutSeconds * 1000
     const response = await request(asked.url, {
       dispatcher,
-      method: 'GET',
+      method: asked.method ?? 'GET',
       headers: { ...asked.headers },
       headersTimeout: timeout,
       bodyTimeout: timeout,
+      ...(asked.body ? { body: asked.body } : {}),
       ...(asked.signal ? { signal: asked.signal } : {}),
     }).catch((error: Error) => {
       throw new Problem('outbound.failed', 503, { host: asked.url.host, reason: reasonOf(error) }, error)
     })
     // A body that is given up is an error for its readers, of whom there may be none.
     response.body.on('error', () => {})
+    return response
+  }
+  const follow = async (asked: OutboundRequest, redirects: number): Promise<OutboundResponse> => {
+    const response = await exchange(asked)
     const location = response.headers.location
     if (response.statusCode < 301 || response.statusCode > 308 || response.statusCode === 304 || !location)
       return { status: response.statusCode, headers: response.headers, url: asked.url, body: response.body }
@@ -74,6 +90,11 @@ export function openOutbound(config: Config): Outbound {
     get: (asked) => {
       refuseInsideTransaction('outbound')
       return follow(asked, redirectsMax)
+    },
+    send: async (call) => {
+      refuseInsideTransaction('outbound')
+      const { statusCode: status, headers, body } = await exchange(call)
+      return { status, headers, url: call.url, body }
     },
     close: async () => {
       for (const agent of agents.values()) await agent.destroy()

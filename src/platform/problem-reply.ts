@@ -65,6 +65,8 @@ export function toProblem(error: FrameworkError, log: Log, bodyBytesMax = 0): Pr
     return new Problem('request.malformed-json', 400)
   if (error.code !== undefined && badDataCodes.has(error.code))
     return new Problem('request.invalid', 400, { reason: 'a value cannot be read' })
+  // SQLSTATE disk_full: of the database's own disk.
+  if (error.code === '53100') return new Problem('storage.full', 507)
   if (isDatabaseUnavailable(error)) return new Problem('server.database-unavailable', 503)
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
     return new Problem('request.invalid', error.statusCode, { reason: error.message.slice(0, 200) })

@@ -5,11 +5,13 @@ export interface ReadinessCheck {
   readonly name: string
   /** Undefined: this process does without it. */
   readonly look: (() => Promise<unknown>) | undefined
+  /** True: without it the server does less, and goes on serving; it stays ready. */
+  readonly isOptional?: boolean
 }
 
 export interface Readiness {
   readonly ready: boolean
-  readonly checks: readonly { readonly name: string; readonly state: 'ok' | 'failed' | 'off' }[]
+  readonly checks: readonly { readonly name: string; readonly state: 'ok' | 'failed' | 'degraded' | 'off' }[]
 }
 
 const answerSecondsMax = 2
@@ -34,13 +36,14 @@ export function serveReadiness(server: FastifyInstance, checks: readonly Readine
 
 /** The outcome of all checks, looked at together, once a second at most. */
 export function watchReadiness(checks: readonly ReadinessCheck[], clock: () => Date): () => Promise<Readiness> {
-  const looks = checks.map(({ name, look }) => ({ name, look: look && bounded(look) }))
+  const looks = checks.map((check) => ({ ...check, look: check.look && bounded(check.look) }))
   let last: { readonly at: number; readonly outcome: Promise<Readiness> } | undefined
   const lookAtAll = async (): Promise<Readiness> => {
     const found = await Promise.all(
-      looks.map(async ({ name, look }) => {
+      looks.map(async ({ name, look, isOptional }) => {
         if (!look) return { name, state: 'off' as const }
-        return { name, state: (await look()) ? ('ok' as const) : ('failed' as const) }
+        if (await look()) return { name, state: 'ok' as const }
+        return { name, state: isOptional ? ('degraded' as const) : ('failed' as const) }
       }),
     )
     return { ready: found.every((each) => each.state !== 'failed'), checks: found }

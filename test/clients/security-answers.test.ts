@@ -15,7 +15,7 @@ import { makeProject } from './make-project.ts'
 /** Where `.ci/run` puts scanners, and where a machine may have them. */
 const toolFolders = [
   ...(process.env.ASSAY_TEST_TOOLS ? [process.env.ASSAY_TEST_TOOLS] : []),
-  join(import.meta.dirname, '.tools', 'bin'),
+  join(import.meta.dirname, 'node_modules', '.python', 'pip_audit', 'bin'),
   ...(process.env.PATH ?? '').split(delimiter),
 ]
 

@@ -162,10 +162,13 @@ describe('repositories in the console', { skip: chromiumMissing }, () => {
 
   it('the page of a repository shows what it refused', async () => {
     const { page, open, close } = await startVisit(browser, app, { as: 'securityEngineer' })
+    // The day before is counted from the reader's clock, and the tests have one of their own.
+    await page.clock.setFixedTime(app.clock.now())
     await open('/repositories/npm')
     await page.getByText('In the last 24 hours: 3 requests, 3 refused').waitFor()
     await page.getByRole('tab', { name: 'Refused' }).click()
     const panel = page.getByRole('tabpanel', { name: 'Refused' })
+    await panel.getByRole('row', { name: /bolt/ }).waitFor()
     assert.equal(await panel.getByRole('row').count(), 4)
     await panel.getByRole('link', { name: 'Open the log' }).click()
     await page.waitForURL(/\/gateway\?repository=npm&outcome=refused$/)
@@ -201,8 +204,12 @@ describe('repositories in the console', { skip: chromiumMissing }, () => {
   it('can be used by everyone, in both languages', async () => {
     const faults: string[] = []
     const paths = ['', '?create=true', '/npm', '/npm?edit=true', '/npm-all', '/npm-all?edit=true', '/npm-own']
-    for (const language of ['zh-CN', 'en-US'] as const) {
-      const { page, open, close, complaints } = await startVisit(browser, app, { as: 'devops', language })
+    for (const [language, appearance] of [
+      ['zh-CN', 'light'],
+      ['en-US', 'dark'],
+    ] as const) {
+      const look = { language, appearance }
+      const { page, open, close, complaints } = await startVisit(browser, app, { as: 'devops', ...look })
       for (const path of paths) {
         await open(`/repositories${path}`)
         const found = [...complaints(), ...(await findAccessFaults(page))]

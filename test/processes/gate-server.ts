@@ -1,8 +1,9 @@
 // A whole Assay server in a process of its own, for faults that a test cannot inflict on itself, and for benches.
-// Started by fork: says { url, token, databaseProcessId } when it listens; { admit: name } lets every version be used.
+// Started by fork: says { url, token, databaseProcessId } when it listens; { admit: name } lets every version be used,
+// { deny: name } none.
 import { migrateDatabase, openApp, prepareInstallation, startServer } from '#app'
 import { createRepository } from '#modules/gateway/index.ts'
-import { grantAdmissions } from '#modules/policy/index.ts'
+import { grantAdmissions, restrict } from '#modules/policy/index.ts'
 import { systemClock } from '#platform/clock.ts'
 import { readConfig } from '#platform/config.ts'
 import { openDatabase } from '#platform/database/connect.ts'
@@ -28,9 +29,10 @@ if (people && upstreamUrl)
 const server = await startServer(app, config)
 process.send?.({ url: server.url, token, databaseProcessId: database.processId() })
 
-process.on('message', (message: { readonly admit?: string; readonly token?: string }) => {
+process.on('message', (message: { readonly admit?: string; readonly deny?: string; readonly token?: string }) => {
   if (message.admit)
     void admit(message.admit, message.token ?? '').then(() => process.send?.({ admitted: message.admit }))
+  if (message.deny) void deny(message.deny).then(() => process.send?.({ denied: message.deny }))
 })
 process.on('disconnect', () => void stop())
 process.on('SIGTERM', () => void stop())
@@ -44,6 +46,12 @@ async function admit(name: string, bearer: string): Promise<void> {
     .where('p.name', '=', name)
     .execute()
   await transact(context(), (tx) => grantAdmissions(tx, { versionIds: versions.map((row) => row.id), reason: 'test' }))
+}
+
+async function deny(name: string): Promise<void> {
+  const found = database.db.selectFrom('package').select('id').where('name', '=', name)
+  const { id: packageId } = await found.executeTakeFirstOrThrow()
+  await transact(context(), (tx) => restrict(tx, { packageId, effect: 'deny', publicText: 'test' }))
 }
 
 async function stop(): Promise<void> {

@@ -9,6 +9,8 @@ export interface GateServer {
   readonly process: ChildProcess
   /** Lets every version of a package be used. */
   admit(name: string, token: string): Promise<void>
+  /** Lets no version of a package be used, from when it resolves. */
+  deny(name: string): Promise<void>
   /** As a power cut would. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -50,6 +52,11 @@ export async function startGateServer(options: {
       new Promise((done) => {
         child.once('message', () => done())
         child.send({ admit, token })
+      }),
+    deny: (deny) =>
+      new Promise((done) => {
+        child.once('message', () => done())
+        child.send({ deny })
       }),
     kill: async () => {
       child.kill('SIGKILL')

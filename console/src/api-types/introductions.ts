@@ -98,5 +98,6 @@ export interface IntroductionDraft {
   readonly title?: string
   readonly purpose: string
   readonly applicationCode?: string
-  readonly repository: string
+  /** Absent: the one that fits. */
+  readonly repository?: string
 }

@@ -92,24 +92,28 @@ export function menuGroups({ menu }: Words['shell']): readonly MenuGroup[] {
         { path: '/restrictions', label: menu.restrictions, icon: <StopOutlined />, permissions: ['catalog:read'] },
       ],
     },
-    {
-      label: menu.system,
-      entries: [
-        {
-          path: '/applications',
-          label: menu.applications,
-          icon: <FileProtectOutlined />,
-          permissions: ['application:read'],
-        },
-        { path: '/people', label: menu.people, icon: <UserOutlined />, permissions: ['access:read'] },
-        { path: '/teams', label: menu.teams, icon: <TeamOutlined />, permissions: ['access:read'] },
-        { path: '/org-units', label: menu.orgUnits, icon: <ApartmentOutlined />, permissions: ['access:read'] },
-        { path: '/roles', label: menu.roles, icon: <UserSwitchOutlined />, permissions: ['access:read'] },
-        { path: '/tokens', label: menu.tokens, icon: <KeyOutlined /> },
-        { path: '/trust-rules', label: menu.trustRules, icon: <LinkOutlined />, permissions: ['access:read'] },
-        { path: '/feeds', label: menu.feeds, icon: <DatabaseOutlined />, permissions: ['advisory:read'] },
-        { path: '/audit', label: menu.audit, icon: <AuditOutlined />, permissions: ['audit:read'] },
-      ],
-    },
+    systemGroup(menu),
   ]
+}
+
+function systemGroup(menu: Words['shell']['menu']): MenuGroup {
+  return {
+    label: menu.system,
+    entries: [
+      {
+        path: '/applications',
+        label: menu.applications,
+        icon: <FileProtectOutlined />,
+        permissions: ['application:read'],
+      },
+      { path: '/people', label: menu.people, icon: <UserOutlined />, permissions: ['access:read'] },
+      { path: '/teams', label: menu.teams, icon: <TeamOutlined />, permissions: ['access:read'] },
+      { path: '/org-units', label: menu.orgUnits, icon: <ApartmentOutlined />, permissions: ['access:read'] },
+      { path: '/roles', label: menu.roles, icon: <UserSwitchOutlined />, permissions: ['access:read'] },
+      { path: '/tokens', label: menu.tokens, icon: <KeyOutlined /> },
+      { path: '/trust-rules', label: menu.trustRules, icon: <LinkOutlined />, permissions: ['access:read'] },
+      { path: '/feeds', label: menu.feeds, icon: <DatabaseOutlined />, permissions: ['advisory:read'] },
+      { path: '/audit', label: menu.audit, icon: <AuditOutlined />, permissions: ['audit:read'] },
+    ],
+  }
 }

@@ -1,6 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { composerExtractors } from './extractors/index.ts'
 import { composerPurlRules } from './purl-rules.ts'
+import { composerRegistry } from './registry.ts'
 import { composerVersions } from './versions.ts'
 
 /** Packages of PHP. */
@@ -12,4 +13,5 @@ export const composer: Ecosystem = {
   purl: composerPurlRules,
   versions: composerVersions,
   extractors: composerExtractors,
+  registry: composerRegistry,
 }

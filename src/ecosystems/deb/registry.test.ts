@@ -137,10 +137,8 @@ describe('lists', () => {
     }
   })
 
-  it('what cannot be unpacked, or is too much, is told', async () => {
+  it('what cannot be unpacked is told', async () => {
     await assert.rejects(openList(gzipSync('x'.repeat(100)).subarray(0, 20), about), SyntaxError)
-    const bomb = gzipSync(Buffer.alloc(420 * 1024 * 1024))
-    await assert.rejects(openList(bomb, about), SyntaxError)
   })
 })
 

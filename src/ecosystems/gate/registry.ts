@@ -1,160 +1,17 @@
 // The contract of a registry protocol: pure functions over paths and bytes. The gateway's engine does all the rest: it asks
 // upstream, keeps, verifies, decides and logs. One folder `src/ecosystems/<type>/registry/` fulfils it for a package manager.
 
-export interface RegistryRequest {
-  readonly method: string
-  /** Path below the repository's address, undecoded, without query: `/@scope%2fname`. */
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly headers: Readonly<Record<string, string | undefined>>
-  /** Of the repository that is asked: for protocols whose names mean something within one repository only. */
-  readonly repositoryName?: string
-  /** The server's own address, without a trailing slash. */
-  readonly serverUrl?: string
-}
+import type { Hosting } from './hosting.ts'
+import type { ListReference, ListSource, OpenedList } from './list-source.ts'
+import type { IndexedFile, IndexedVersion, OpenedIndex } from './package-index.ts'
+import type { ArtifactTarget, ChecksumAlgorithm, RegistryRequest, RegistryTarget } from './registry-target.ts'
+import type { FetchUpstream, UpstreamAddress, UpstreamRequest } from './upstream-request.ts'
 
-/** A package's list of versions, in one of the representations the protocol knows. */
-export interface IndexTarget {
-  readonly kind: 'index'
-  readonly name: string
-  readonly representation: string
-  /** What the same address may be about as well: it is not asked for when any of these is the bank's. */
-  readonly reservedAs?: readonly string[]
-}
-
-/**
- * A document of upstream that no verdict concerns (signed indexes, a transparency log), passed on unchanged. `path` is
- * relative to the upstream's address. `forever`: addressed by its content, never asked for again.
- */
-export interface DocumentTarget {
-  readonly kind: 'document'
-  readonly path: string
-  /** The package that it is about, if about one: reserved names are not sent upstream. */
-  readonly name?: string
-  readonly contentType?: string
-  readonly keep: 'forever' | 'check'
-  /** Makes of it what is kept and served, once for each copy. Throws `SyntaxError`. */
-  rewrite?(document: Uint8Array): Uint8Array
-}
-
-/** One file of one version. */
-export interface ArtifactTarget {
-  readonly kind: 'artifact'
-  readonly name: string
-  readonly version: string
-  /** As in `IndexedFile`: its key among the version's files. */
-  readonly fileName: string
-  /** Absent: `application/octet-stream`. */
-  readonly contentType?: string
-  /** What resolvers read without installing (a pom, a `.mod`, wheel metadata): also given to those who only resolve. */
-  readonly isMetadata?: true
-}
-
-export type ChecksumAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512'
-
-export type RegistryTarget =
-  | IndexTarget
-  | ArtifactTarget
-  /** One version's metadata taken out of the index; `versionOrTag` as asked. */
-  | { readonly kind: 'manifest'; readonly name: string; readonly versionOrTag: string }
-  | { readonly kind: 'tags'; readonly name: string }
-  /** The digest, in lower-case hex, of exactly the bytes that are answered for another target. */
-  | {
-      readonly kind: 'checksum'
-      readonly of: IndexTarget | ArtifactTarget | DocumentTarget
-      readonly algorithm: ChecksumAlgorithm
-      /** Stands behind the digest, as in the lists that `sha256sum` writes and checks. */
-      readonly listedAs?: string
-    }
-  /** A version under another name (`latest`, a branch): answered with a file of the version it means, by `Registry.named`. */
-  | { readonly kind: 'named'; readonly name: string; readonly query: string }
-  | DocumentTarget
-  /** The list of the packages that are known here, for those who may see it: written by `Registry.writeNames`. */
-  | { readonly kind: 'names'; readonly representation: string }
-  /** The same thing under its proper address; relative to the one asked for, and within the repository: `../demo/`. */
-  | { readonly kind: 'redirect'; readonly location: `./${string}` | `../${string}` }
-  /** Written by the protocol itself: settings that a client asks the registry for. */
-  | { readonly kind: 'static'; readonly contentType: string; body(baseUrl: string): string }
-  /** An upload, of at most so many bytes, to a hosted repository: `Registry.hosting` reads it. */
-  | { readonly kind: 'publish'; readonly bytesMax: number }
-  | { readonly kind: 'search'; readonly text: string; readonly size: number; readonly from: number }
-  | { readonly kind: 'ping' }
-  | { readonly kind: 'whoami' }
-  | { readonly kind: 'login' }
-  /** Part of the protocol, and deliberately not served; the reason is shown to the client. 404 unless clients hide that. */
-  | { readonly kind: 'unsupported'; readonly reason: string; readonly status?: 403 | 406 }
-
-export interface IndexedVersion {
-  readonly version: string
-  /** As declared upstream; an SPDX expression where the publisher wrote one. */
-  readonly license?: string
-  /** RFC 3339. */
-  readonly publishedAt?: string
-  readonly deprecated?: string
-  /** Taken back by its publisher, and still there for those who pinned it (PEP 592, Cargo, NuGet's unlisting): the reason. */
-  readonly yanked?: string
-  readonly hasInstallScript: boolean
-  /** The most general file to install first: it is the one that is examined. None where files are asked for by path only. */
-  readonly files: readonly IndexedFile[]
-  /** Runtime, optional and peer requirements, for resolving a closure from metadata. */
-  readonly requirements: readonly Requirement[]
-}
-
-export interface IndexedFile {
-  /** Unique within the version. */
-  readonly fileName: string
-  /** Absolute, or relative to the upstream's address: `./demo/-/demo-1.0.0.tgz`. */
-  readonly url: string
-  /** `metadata` accompanies what is installed: it is verified and kept alike, and not examined by itself. */
-  readonly role: 'package' | 'metadata'
-  /** Subresource-integrity string, or `algorithm:hex`, when upstream gives one. */
-  readonly integrity?: string
-  /** Lower-case hex. */
-  readonly sha1?: string
-}
-
-export interface Requirement {
-  readonly name: string
-  readonly range: string
-  readonly kind: 'runtime' | 'optional' | 'peer'
-}
-
-export interface PackageIndex {
-  readonly name: string
-  readonly versions: readonly IndexedVersion[]
-  readonly tags: Readonly<Record<string, string>>
-  /** Accounts that may publish it, where upstream tells. */
-  readonly maintainers?: readonly string[]
-  /** The index names versions and tells little of them: what `Registry.details` told of one stays known. */
-  readonly isBare?: true
-  /** The document says more than versions, and is served although none of them may be used. */
-  readonly saysMore?: true
-}
-
-export interface IndexView {
-  /** The representation named by the target: npm `full` or `abbreviated`. */
-  readonly representation: string
-  /** The repository's public address without a trailing slash: artifact addresses are rewritten to it. */
-  readonly baseUrl: string
-  /** Versions that may be resolved. */
-  readonly visible: ReadonlySet<string>
-  /** Versions that exist but are refused, with the reason to show for each. */
-  readonly refused: ReadonlyMap<string, string>
-  /** Those of them that are known to be malware. */
-  readonly malicious?: ReadonlySet<string>
-  /** Notices shown with a version that is allowed with a warning. */
-  readonly warnings: ReadonlyMap<string, string>
-}
-
-/** An index parsed once; views of it are concatenations of slices prepared at opening, not new serialisations. */
-export interface OpenedIndex {
-  readonly index: PackageIndex
-  write(view: IndexView): Uint8Array
-  /** The tags that a view shows. */
-  tags(view: IndexView): readonly (readonly [tag: string, version: string])[]
-  /** The manifest of one version for the `manifest` target, address rewritten; undefined when it does not exist. */
-  manifest(version: string, baseUrl: string): Uint8Array | undefined
-}
+export * from './hosting.ts'
+export type * from './list-source.ts'
+export type * from './package-index.ts'
+export type * from './registry-target.ts'
+export type * from './upstream-request.ts'
 
 export interface Refusal {
   readonly status: number
@@ -165,6 +22,8 @@ export interface Refusal {
   /** Short address where the decision is explained. */
   readonly link?: string
   readonly retryAfterSeconds?: number
+  /** Where a token is made, when it is one that lacks. */
+  readonly signInUrl?: string
   /** The nearest higher version that may be used, for protocols that name it (`Registry.namesAlternative`). */
   readonly alternative?: string
 }
@@ -177,28 +36,16 @@ export interface RefusalResponse {
   readonly body: Uint8Array
 }
 
-/** An upstream as far as it is known. */
-export interface UpstreamAddress {
-  /** As configured, without a trailing slash. */
-  readonly url: string
-  /** What its `Registry.services` document and the machine's own client settings told; empty where there is neither. */
-  readonly services: Readonly<Record<string, string>>
-}
-
-export interface UpstreamRequest {
-  /** Absolute, or relative to the upstream's address: `./demo`. */
-  readonly url: string
-  readonly headers?: Readonly<Record<string, string>>
-  /** Only whether it is there, and what the headers of the answer tell: the document is empty. GET when absent. */
-  readonly method?: 'HEAD'
-}
-
-/** Undefined: upstream has no such document (404, 410). Throws when upstream does not answer; bytes are bounded. */
-export type FetchUpstream = (request: UpstreamRequest) => Promise<Uint8Array | undefined>
-
 export interface VersionTarget {
   readonly name: string
   readonly version: string
+}
+
+/** What a file tells besides its bytes. */
+export interface FileDescription {
+  readonly headers: Readonly<Record<string, string>>
+  /** As in the target `part`, and versions that this one consists of. */
+  readonly parts: readonly string[]
 }
 
 export interface Registry {
@@ -210,16 +57,37 @@ export interface Registry {
     readonly request: UpstreamRequest
     read(document: Uint8Array, address: string): Readonly<Record<string, string>>
   }
+  /**
+   * For clients that are told a server, and no address below it (OCI Distribution): what they ask at the server's root,
+   * `<prefix>/<repository>/…`, is asked of the repository as `<prefix>/…`.
+   */
+  readonly root?: {
+    /** `/v2` */
+    readonly prefix: string
+    /** Of every answer to `<prefix>/`, where clients see whether they are signed in. */
+    readonly headers: Readonly<Record<string, string>>
+    /** Where they show their credentials and are given what they sign in with from then on, as JSON. */
+    readonly tokenPath: string
+    writeToken(secret: string): string
+    /** The secret for those who show no credentials: it is as good as none. */
+    readonly nobody: string
+  }
+  /** Where an upstream that answers 401 gives tokens to everybody, by its `WWW-Authenticate`. `read` throws `SyntaxError`. */
+  readonly upstreamToken?: {
+    request(challenge: string): UpstreamRequest | undefined
+    read(document: Uint8Array): { readonly authorization: string; readonly seconds: number }
+  }
   /** Where a package's index is asked for; undefined where upstream keeps no lists. */
   indexRequest(name: string, upstream: UpstreamAddress): UpstreamRequest | undefined
   /** Where an index is spread over several documents: one document that `openIndex` reads, made of the first and the others. */
   completeIndex?(
-    asked: { readonly name: string; readonly first: Uint8Array },
+    asked: { readonly name: string; readonly first: Uint8Array; readonly upstream: UpstreamAddress },
     fetch: FetchUpstream,
   ): Promise<Uint8Array>
   /**
    * `upstream` is where the document came from. Throws `SyntaxError` when the document is not an index of the named
-   * package: it is then refused, never passed on. Runs on another thread when the document is large.
+   * package: it is then refused, never passed on. Runs on another thread when the document is large; what it keeps of the
+   * document must be a copy.
    */
   openIndex(name: string, document: Uint8Array, upstream: UpstreamAddress): OpenedIndex
   /**
@@ -229,12 +97,16 @@ export interface Registry {
   readonly details?: {
     request(asked: VersionTarget, upstream: UpstreamAddress): UpstreamRequest
     read(asked: VersionTarget, document: Uint8Array): IndexedVersion
+    /** Upstream may not have it, and a version is what its index says: asked for when a version is examined, not to serve it. */
+    readonly isOptional?: true
     /** Adds what the answer itself tells (RFC 9110, `Last-Modified`), and what stands in further documents. */
     complete?(
       details: IndexedVersion,
       from: { readonly document: Uint8Array; readonly lastModified: string | undefined },
       fetch: FetchUpstream,
     ): Promise<IndexedVersion>
+    /** The document is the version's file of this name: it is not fetched again. */
+    readonly isFile?: string
   }
   /** The version and file that a `named` target means. Throws `SyntaxError`. */
   readonly named?: {
@@ -243,21 +115,45 @@ export interface Registry {
     read(document: Uint8Array): string
     isNewest(query: string): boolean
     target(name: string, version: string): ArtifactTarget
+    /** The document that tells the version is what `details` reads of it. */
+    readonly isDetails?: true
+    /** What a name meant last is kept, and counts while upstream does not answer. */
+    readonly isKept?: true
+    /** Every name of a package's versions; undefined: upstream has no such package. Throws `SyntaxError`. */
+    all?(name: string, fetch: FetchUpstream): Promise<readonly string[] | undefined>
   }
   /** Where a `document` lies, when it is not simply below the upstream's address. */
   documentAddress?(path: string, upstream: UpstreamAddress): string
+  /** Where names have several spellings: a name, or a pattern of names with `*`, in the one that targets use. */
+  spellName?(name: string): string
   /** The document of a `names` target; the names in ascending order. */
   writeNames?(names: readonly string[], representation: string): Uint8Array
+  /** Lists of files by path, where a path does not tell the name and the version (Debian's `Packages`). */
+  readonly listed?: {
+    /** The lists that can name the path, in the order in which they are asked. Throws `SyntaxError`. */
+    lists(path: string, from: ListSource): Promise<readonly ListReference[]>
+    /** Throws `SyntaxError`. */
+    open(list: Uint8Array, about: ListReference): Promise<OpenedList>
+  }
+  /** False: by its first bytes (at most 64), what must be judged is passed off as a document. */
+  isDocument?(head: Uint8Array): boolean
   /** A file that no index lists; undefined when no version has such a file. */
   fileOf?(asked: ArtifactTarget, upstream: UpstreamAddress): IndexedFile | undefined
+  /** How a file is asked for, where its address alone does not do. */
+  artifactRequest?(file: VersionTarget & Pick<IndexedFile, 'fileName' | 'url'>): UpstreamRequest
+  /** Undefined for files that tell nothing but their bytes. Throws `SyntaxError`. */
+  describeFile?(asked: ArtifactTarget, read: () => Promise<Uint8Array>): Promise<FileDescription | undefined>
   /** Digests that upstream keeps beside a file of which its index states none, as in `IndexedFile.integrity`. */
   statedDigests?(
-    file: VersionTarget & Pick<IndexedFile, 'fileName' | 'url'>,
+    file: VersionTarget & Pick<IndexedFile, 'fileName' | 'url'> & { readonly upstream: UpstreamAddress },
     fetch: FetchUpstream,
   ): Promise<readonly string[]>
   /** What to do with a file of which upstream states no digest: never take it, or hold whoever changes it to the first bytes. */
   readonly withoutDigest: 'refuse' | 'pin'
-  /** Whether the bytes are what upstream vouches for by other means than a digest. Throws `RangeError` when they are not. */
+  /**
+   * Whether the bytes are what upstream vouches for by other means than a digest. Throws `RangeError` when they are not. What
+   * it fetches is kept as documents are: clients may ask for the same, and do so when upstream is away.
+   */
   verify?(
     asked: VersionTarget & {
       readonly fileName: string
@@ -268,8 +164,11 @@ export interface Registry {
   ): Promise<void>
   /** Headers by which an artifact tells its digests (lower-case hex): clients then ask for no checksum files. */
   artifactHeaders?(digests: Readonly<Record<ChecksumAlgorithm, string>>): Readonly<Record<string, string>>
-  /** An index without a version that may be used: refused with the reason, or served, where clients show it elsewhere. */
-  readonly emptyIndex: 'refuse' | 'serve'
+  /**
+   * An index without a version that may be used: refused with the reason, or served, where clients show it elsewhere;
+   * `refuse-hidden` serves it where upstream lists none either (Go's modules without tags).
+   */
+  readonly emptyIndex: 'refuse' | 'refuse-hidden' | 'serve'
   /** Media type of a representation. */
   contentType(representation: string): string
   /** Clients compute the entity tag of indexes and documents themselves, and refuse an answer that has another. */
@@ -284,51 +183,6 @@ export interface Registry {
   /** What to put into each client's settings, to copy. */
   clientConfigurations(repository: ClientRepository): readonly ClientConfiguration[]
 }
-
-/** What clients publish, and how it comes back as the index that they resolve from. */
-export interface Hosting {
-  /** Throws `SyntaxError` with a readable reason for what is no publication that this registry takes. */
-  readPublication(request: RegistryRequest, body: Uint8Array): Publication
-  /** The document that `openIndex` reads, made of everything published of a package. */
-  writeIndex(name: string, files: readonly HostedFile[]): Uint8Array
-  /** What the publishing client expects to hear. Absent: 201 without a body. */
-  reply?(publication: Publication): { readonly status: number; readonly contentType: string; readonly body: string }
-}
-
-export interface Publication {
-  readonly name: string
-  readonly version: string
-  /** None: the client sent something that is made here anyway (checksums, metadata): it is taken, and not kept. */
-  readonly files: readonly PublishedFile[]
-}
-
-export interface PublishedFile {
-  readonly fileName: string
-  readonly role: 'package' | 'metadata'
-  readonly bytes: Uint8Array
-  /** Subresource integrity or `algorithm:hex`, as the client states them: the bytes must match each. */
-  readonly digests: readonly string[]
-  /** What `writeIndex` needs to know of it, as JSON. */
-  readonly manifest: string
-}
-
-export interface HostedFile {
-  readonly version: string
-  readonly fileName: string
-  readonly role: 'package' | 'metadata'
-  readonly manifest: string
-  /** Lower-case hex. */
-  readonly md5: string
-  readonly sha1: string
-  readonly sha256: string
-  readonly sha512: string
-  readonly sizeBytes: number
-  /** RFC 3339, UTC. */
-  readonly publishedAt: string
-}
-
-/** Where a hosted index says its files lie: they are held, so nobody ever asks there. */
-export const hostedAddress: UpstreamAddress = { url: 'https://hosted.invalid', services: {} }
 
 export interface ClientRepository {
   readonly name: string

@@ -2,6 +2,7 @@ import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { npmExtractors } from './extractors/index.ts'
 import { npmPurlRules } from './purl-rules.ts'
 import { npmRegistry } from './registry.ts'
+import { resolveNpmClosure } from './resolve-closure.ts'
 import { npmVersions } from './versions.ts'
 
 /** Packages of npm, Yarn, pnpm and Bun. */
@@ -14,4 +15,5 @@ export const npm: Ecosystem = {
   versions: npmVersions,
   extractors: npmExtractors,
   registry: npmRegistry,
+  resolveClosure: resolveNpmClosure,
 }

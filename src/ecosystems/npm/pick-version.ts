@@ -1,11 +1,10 @@
 // Which version of a package npm installs for a requirement, from what the registry's index says.
+import type { Prefer } from '#ecosystems/gate/closure.ts'
 import type { IndexedVersion, PackageIndex } from '#ecosystems/gate/registry.ts'
 import { compareKeys } from '#ecosystems/versions/key-bytes.ts'
 import { parseSemVer } from '#ecosystems/versions/semver.ts'
 import { parseDependencyRange } from './ranges.ts'
 import { npmVersions } from './versions.ts'
-
-export type Prefer = (name: string, version: string) => boolean
 
 /**
  * A tag names its version. For a range: `latest`, if it satisfies the range and is neither deprecated nor less preferred;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { IndexedVersion, PackageIndex, Requirement } from '#ecosystems/gate/registry.ts'
-import { type Closure, type ClosureOptions, resolveNpmClosure } from './resolve-closure.ts'
+import type { Closure, ClosureOptions } from '../gate/closure.ts'
+import { resolveNpmClosure } from './resolve-closure.ts'
 
 /** `{ a: { '1.0.0': 'b@^1 ?c@2 peer:d@*' } }`: `?` optional; `!` before a version: deprecated; tags below `tags`. */
 type Registry = Record<string, Record<string, string> & { tags?: never }>

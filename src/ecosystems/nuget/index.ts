@@ -1,6 +1,7 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import { nugetExtractors } from './extractors/index.ts'
 import { nugetPurlRules } from './purl-rules.ts'
+import { nugetRegistry } from './registry.ts'
 import { nugetVersions } from './versions.ts'
 
 /** Packages of .NET. */
@@ -16,4 +17,5 @@ export const nuget: Ecosystem = {
   purl: nugetPurlRules,
   versions: nugetVersions,
   extractors: nugetExtractors,
+  registry: nugetRegistry,
 }

@@ -1,5 +1,6 @@
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
+import { detailsRequest, readDetails } from './registry/details.ts'
 import { apiAddress, indexRequest } from './registry/index-address.ts'
 import { openIndex } from './registry/open-index.ts'
 import { normalName } from './registry/project-name.ts'
@@ -15,6 +16,7 @@ export const pypiRegistry: Registry = {
   openIndex,
   spellName: normalName,
   writeNames,
+  details: { isOptional: true, request: detailsRequest, read: readDetails },
   withoutDigest: 'refuse',
   // pip says nothing of a page that is refused: it prints why at the file.
   emptyIndex: 'serve',

@@ -1,5 +1,7 @@
 import { repository } from './cli-repositories.ts'
+import { storage } from './cli-storage.ts'
 import { doctor } from './doctor.ts'
+import { operations } from './operations.ts'
 
 /** The words of the command line. `{name}` marks a place to fill. */
 export const cli = {
@@ -79,6 +81,7 @@ export const cli = {
     purpose: 'what it is needed for',
     title: 'a short title',
     repository: 'the repository that it will come through',
+    packageEcosystem: 'the purl type of the named packages: npm, pypi, maven, …',
     submit: 'submit it for approval at once',
     wait: 'wait for the decision, at most --timeout seconds',
     waitTimeout: 'seconds to wait for the decision',
@@ -272,6 +275,8 @@ export const cli = {
   bootstrap: { exists: 'There is an administrator already.', expires: 'It works once, until {at}.' },
   doctor,
   repository,
+  operations: operations.cli,
+  storage,
   errors: {
     internal: 'Something went wrong that nobody expected: {reason}',
     interrupted: 'Interrupted.',

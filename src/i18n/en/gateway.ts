@@ -6,6 +6,7 @@ export const gateway = {
   problems: {
     'gateway.token-required':
       'repository {repository} needs an API token: sign in to the console, create one, and put it into your client settings.',
+    'gateway.not-signed-in': 'sign in with any user name and an API token as the password.',
     'gateway.unknown-path': 'this path is not part of the protocol of this repository.',
     'gateway.unsupported': '{reason}.',
     'repository.unknown': 'there is no repository {name}.',
@@ -22,6 +23,9 @@ export const gateway = {
       'The repository {id} cannot be a member: it must exist, be of the same ecosystem, and be no group.',
     'repository.empty-group': 'the group {repository} has no members.',
     'publication.busy': 'many publish {name} at once; try again.',
+    'repository.other-ecosystem': 'The repository {name} serves {served}; what was handed in is of {ecosystem}.',
+    'repository.none-for': 'No repository serves {ecosystem}: add one first.',
+    'repository.cannot-host': 'Nothing can be published yet in the protocol of {ecosystem}: only a proxy or a group is possible.',
     'repository.read-only': 'nothing can be published to repository {repository}: it is not a hosted one.',
     'publication.unreadable': 'this is no publication that can be taken: {reason}.',
     'publication.exists': '{name} {version} has been published already; what is published does not change.',
@@ -29,8 +33,12 @@ export const gateway = {
     'publication.name-taken': '{name} comes from another repository ({repository}), and cannot be published here.',
     'publication.not-owned': '{name} is not among the names that repository {repository} is for.',
     'repository.bad-host': 'The host {host} is not possible: a name, and a port where it is not the usual one.',
+    'storage.collecting': 'Files are being collected already: wait until that has ended.',
+    'storage.unknown-collection': 'There is no such collection of files.',
     'document.unknown': 'upstream has no document {path}.',
     'document.disguised': 'upstream answers {path} with a package, which is no index: it is not served.',
+    'artifact.unknown-part':
+      '{part} belongs to no version of {name} that was asked for here: ask for the version first.',
     'artifact.not-in-lists':
       'no list of this archive that is known here names {path}: read its indexes first (apt-get update).',
     'repository.unknown-ecosystem': 'The gateway does not serve {ecosystem}.',

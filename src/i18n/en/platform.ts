@@ -13,6 +13,10 @@ export const platform = {
     'server.internal': 'Something went wrong on the server. It was logged under {id}.',
     'server.database-unavailable': 'The database does not answer. Nothing was changed; try again shortly.',
     'server.not-migrated': 'The database lacks migrations: {names}. Run: assay migrate.',
+    'storage.full':
+      'there is no room left to store anything new. What is stored already is still served; whoever operates Assay makes room.',
+    'storage.unavailable': 'the file store does not answer ({reason}). This is no decision about a package: try again.',
+    'storage.denied': 'the file store refuses Assay ({reason}): whoever operates Assay has to look at its keys.',
     'outbound.refused': 'The connection to {host} was refused by Assay: {reason}.',
     'outbound.failed': 'The connection to {host} failed: {reason}.',
   },

@@ -1,7 +1,9 @@
 import type { cli as english } from '../en/cli.ts'
 import type { SameShape } from '../same-shape.ts'
 import { repository } from './cli-repositories.ts'
+import { storage } from './cli-storage.ts'
 import { doctor } from './doctor.ts'
+import { operations } from './operations.ts'
 
 /** 命令行用语；`{name}` 为待填入处。 */
 export const cli: SameShape<typeof english> = {
@@ -81,6 +83,7 @@ export const cli: SameShape<typeof english> = {
     purpose: '用途说明',
     title: '简短标题',
     repository: '经由的仓库',
+    packageEcosystem: '所列软件包的 purl 类型：npm、pypi、maven 等',
     submit: '立即提交审批',
     wait: '等待审批结果，最多 --timeout 秒',
     waitTimeout: '等待审批结果的秒数',
@@ -269,6 +272,8 @@ export const cli: SameShape<typeof english> = {
   bootstrap: { exists: '已有管理员。', expires: '链接仅可使用一次，有效期至 {at}。' },
   doctor,
   repository,
+  operations: operations.cli,
+  storage,
   errors: {
     internal: '发生意外错误：{reason}',
     interrupted: '已中断。',

@@ -4,6 +4,7 @@ import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Engine, engineOf } from './engine/engine.ts'
 import { isReserved, type Repository } from './repository.ts'
+import { roots } from './serve-roots.ts'
 
 export interface Explanation {
   readonly repository: string
@@ -23,14 +24,12 @@ export async function explainAddress(context: Context, url: string): Promise<Exp
   await context.changes.confirm()
   const engine = engineOf(context)
   const { repository, target } = await readAddress(engine, context, url)
-  const name = 'name' in target ? target.name : undefined
+  const { name, version } = await findSubject(engine, context, { repository, target })
   if (name === undefined) throw new Problem('gateway.unknown-path', 404)
   const about = { repository: repository.name, ecosystem: repository.ecosystem.type, name }
   if (isReserved(repository, name)) return { ...about, problem: 'package.reserved' }
   const packageId = await engine.packageId(context, repository.ecosystem.type, name)
   if (!packageId) return { ...about, problem: 'package.unknown' }
-  const version =
-    target.kind === 'artifact' ? target.version : target.kind === 'manifest' ? target.versionOrTag : undefined
   if (version === undefined) return { ...about, packageId }
   const verdicts = await openPackageVerdicts(context, packageId)
   const row = verdicts.versions.get(version)
@@ -38,6 +37,32 @@ export async function explainAddress(context: Context, url: string): Promise<Exp
   const orgUnitPath = context.actor.kind === 'person' ? await engine.unitPath(context, context.actor.orgUnitId) : []
   const verdict = verdicts.decide(version, { orgUnitPath, now: context.now })
   return { ...about, packageId, version, versionId: row.versionId, verdict }
+}
+
+/** What an address is about: by itself, by upstream's lists, or by what a name was last known to mean. */
+async function findSubject(
+  engine: Engine,
+  context: Context,
+  { repository, target }: { readonly repository: Repository; readonly target: RegistryTarget },
+): Promise<{ readonly name?: string; readonly version?: string }> {
+  if (target.kind === 'listed') return (await engine.listings.find(context, repository, target.path))[0] ?? {}
+  if (target.kind === 'named') {
+    const { name, query } = target
+    const kept = await engine.namedVersions.find(context, repository, { name, query, fresh: true })
+    return { name, ...(kept && { version: kept.version }) }
+  }
+  if (target.kind === 'artifact') return { name: target.name, version: target.version }
+  if (target.kind === 'manifest') return { name: target.name, version: target.versionOrTag }
+  return 'name' in target && target.name !== undefined ? { name: target.name } : {}
+}
+
+/** Below the address of repositories, or at the server's root for protocols that are asked there. */
+function findRepositoryPath(path: string): readonly (string | undefined)[] | null {
+  for (const { prefix } of roots()) {
+    const found = path.startsWith(`${prefix}/`) ? /^\/([^/]{1,63})(\/.*)$/.exec(path.slice(prefix.length)) : null
+    if (found) return [path, found[1], `${prefix}${found[2]}`]
+  }
+  return /^\/(?:repo|resolve)\/([^/]{1,63})(\/.*)$/.exec(path)
 }
 
 async function readAddress(
@@ -50,10 +75,16 @@ async function readAddress(
   const mounted = new URL(context.config.publicUrl ?? 'http://assay.invalid').pathname.replace(/\/$/, '')
   const pathname = url?.pathname ?? ''
   const path = pathname.startsWith(`${mounted}/`) ? pathname.slice(mounted.length) : pathname
-  const found = /^\/(?:repo|resolve)\/([^/]{1,63})(\/.*)$/.exec(path)
+  const found = findRepositoryPath(path)
   const repository = found?.[1] ? await engine.repository(context, found[1]) : undefined
   if (!url || !found?.[2] || !repository) throw new Problem('gateway.unknown-path', 404)
-  const target = repository.registry.route({ method: 'GET', path: found[2], query: url.searchParams, headers: {} })
+  const target = repository.registry.route({
+    method: 'GET',
+    path: found[2],
+    query: url.searchParams,
+    headers: {},
+    repositoryName: repository.name,
+  })
   if (!target) throw new Problem('gateway.unknown-path', 404)
   return { repository, target }
 }

@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
-import { engineOf } from './engine/engine.ts'
+import { type Engine, engineOf } from './engine/engine.ts'
+import type { Repository } from './repository.ts'
 
 export type FetchedArtifact =
   | { readonly sha256: string; readonly sizeBytes: number; readonly integrityOk: true }
@@ -9,31 +10,78 @@ export type FetchedArtifact =
 /** Brings a version's artifact into our store, verified, without serving it to anyone. */
 export async function fetchArtifact(context: Context, versionId: string): Promise<FetchedArtifact> {
   const artifact = await context.db
-    .selectFrom('artifact as a')
-    .innerJoin('package_version as v', 'v.id', 'a.version_id')
+    .selectFrom('package_version as v')
     .innerJoin('package as p', 'p.id', 'v.package_id')
-    .select(['a.file_name', 'p.ecosystem', 'p.name', 'v.version'])
-    .where('a.version_id', '=', versionId)
-    .where('a.role', '=', 'package')
-    .orderBy('a.id')
-    .limit(1)
+    .select(['p.ecosystem', 'p.name', 'v.version', 'v.described_at'])
+    .where('v.id', '=', versionId)
     .executeTakeFirst()
   if (!artifact) return { failed: 'artifact.unknown' }
   const engine = engineOf(context)
   await context.changes.confirm()
   const repositories = await engine.repositories(context)
   const owner = await engine.hostedNames.ownerOf(context, artifact.ecosystem, artifact.name)
-  const repository = repositories.find((each) =>
-    owner ? each.id === owner : each.ecosystem.type === artifact.ecosystem && each.upstreamUrl,
-  )
-  if (!repository) return { failed: 'upstream.not-configured' }
-  const { name, version, file_name: fileName } = artifact
-  const target = { kind: 'artifact', name, version, fileName } as const
+  const candidates = repositories.filter((each) => {
+    if (owner) return each.id === owner
+    if (each.ecosystem.type !== artifact.ecosystem || !each.upstreamUrl) return false
+    return (each.registry.repositoryOf?.(artifact.name) ?? each.name) === each.name
+  })
+  let result: FetchedArtifact = { failed: 'upstream.not-configured' }
+  // Several upstreams of one ecosystem have different packages: where one has it not, the next is asked.
+  for (const repository of candidates) {
+    result = await fetchFrom(engine, context, { ...artifact, repository, versionId })
+    if (!('failed' in result)) return result
+  }
+  return result
+}
+
+async function fetchFrom(
+  engine: Engine,
+  context: Context,
+  asked: {
+    readonly repository: Repository
+    readonly versionId: string
+    readonly name: string
+    readonly version: string
+    readonly described_at: Date | null
+  },
+): Promise<FetchedArtifact> {
+  const { repository, versionId, name, version } = asked
   try {
+    // Where the index names no files, what there is to examine is told elsewhere.
+    if (!asked.described_at) await describe(engine, context, { repository, name, version })
+    const fileName = await findPackageFile(context, versionId)
+    if (fileName === undefined) return { failed: 'artifact.unknown' }
+    const target = { kind: 'artifact', name, version, fileName } as const
     const fetched = await engine.artifacts.get(context, repository, { versionId, target })
     return { sha256: fetched.sha256, sizeBytes: fetched.sizeBytes, integrityOk: true }
   } catch (error) {
     if (error instanceof Problem) return { failed: error.code }
     throw error
   }
+}
+
+async function describe(
+  engine: Engine,
+  context: Context,
+  { repository, name, version }: { readonly repository: Repository; readonly name: string; readonly version: string },
+): Promise<void> {
+  try {
+    await engine.describer.describe(context, repository, { name, version })
+  } catch (error) {
+    if (!(error instanceof Problem) || !repository.registry.details?.isOptional) throw error
+    context.log.warn({ name, version, error }, 'what upstream tells of a version beyond its index is not known')
+  }
+}
+
+/** The first that was listed: the most general file to install. */
+async function findPackageFile(context: Context, versionId: string): Promise<string | undefined> {
+  const row = await context.db
+    .selectFrom('artifact')
+    .select('file_name')
+    .where('version_id', '=', versionId)
+    .where('role', '=', 'package')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.file_name
 }

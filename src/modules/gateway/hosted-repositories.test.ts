@@ -193,6 +193,7 @@ describe('hosted repositories and groups', () => {
   it('settings that do not fit the kind are refused', async () => {
     const cases: readonly (readonly [Record<string, unknown>, string])[] = [
       [{ name: 'x', kind: 'hosted', upstreamUrl: 'http://registry.example' }, 'repository.no-upstream'],
+      [{ name: 'x', kind: 'hosted', ecosystem: 'generic' }, 'repository.cannot-host'],
       [{ name: 'x', kind: 'proxy', members: [ids.own] }, 'repository.no-members'],
       [{ name: 'x', kind: 'group', members: [ids.all] }, 'repository.bad-member'],
       [{ name: 'x', kind: 'group', members: ['018f0000-0000-7000-8000-000000000000'] }, 'repository.bad-member'],

@@ -115,14 +115,16 @@ describe('hostile requests', () => {
     assert.equal(await status(`bearer ${token}`), 200)
     assert.equal(await status(basic(`anyone:${token}`)), 200)
     assert.equal(await status(basic(`:${token}`)), 200)
-    for (const bad of [basic(token), basic(`${token}:`), 'Bearer', 'Bearer ', 'Basic', token, `Negotiate ${token}`])
+    // As Cargo sends it.
+    assert.equal(await status(token), 200)
+    assert.equal(await status(`Bearer  ${token}`), 200)
+    for (const bad of [basic(token), basic(`${token}:`), 'Bearer', 'Bearer ', 'Basic', `Negotiate ${token}`])
       assert.equal(await status(bad), 401, bad)
     for (const bad of [
       `Bearer ${token} x`,
       `Bearer ${'a'.repeat(9_000)}`,
       `Basic !!!`,
       'Bearer \t',
-      `Bearer  ${token}`,
     ])
       assert.equal(await status(bad), 401, bad.slice(0, 40))
     const twice = await raw(['GET /repo/npm/demo HTTP/1.1', 'Host: a', 'Authorization: Bearer x', bearer()])

@@ -54,9 +54,27 @@ export async function loadDownloads(context: Context, lines: readonly string[]):
 async function insert(context: Context, lines: readonly string[]): Promise<void> {
   const rows = sql`select ${columns} from json_populate_recordset(null::download, ${`[${lines.join(',')}]`}::json)`
   try {
-    await sql`insert into download (${columns}) ${rows}`.execute(context.db)
+    await sql`with loaded as (insert into download (${columns}) ${rows} returning ${counted})
+      ${count}`.execute(context.db)
   } catch (error) {
     if ((error as { readonly code?: unknown }).code !== uniqueViolation) throw error
-    await sql`insert into download (${columns}) ${rows} on conflict do nothing`.execute(context.db)
+    await sql`with loaded as (insert into download (${columns}) ${rows} on conflict do nothing returning ${counted})
+      ${count}`.execute(context.db)
   }
 }
+
+const slots = 64
+const counted = sql.raw('repository_id, name, day, at, kind, outcome, size_bytes')
+/**
+ * Counts what was loaded, in the same statement: a record that was there already counts once. Always in one order, so that two
+ * processes of the same number cannot wait for one another.
+ */
+const count = sql`insert into download_daily as d
+    (repository_id, name, day, slot, served, refused, size_bytes, last_served_at)
+  select repository_id, name, day, ${sql.lit(process.pid % slots)}, count(*) filter (where outcome <> 'refused'),
+    count(*) filter (where outcome = 'refused'), sum(size_bytes), max(at) filter (where outcome <> 'refused')
+  from loaded where kind = 'artifact' and outcome in ('served', 'not-modified', 'refused')
+  group by repository_id, name, day order by repository_id, name, day
+  on conflict (repository_id, name, day, slot) do update set served = d.served + excluded.served,
+    refused = d.refused + excluded.refused, size_bytes = d.size_bytes + excluded.size_bytes,
+    last_served_at = greatest(d.last_served_at, excluded.last_served_at)`

@@ -38,6 +38,8 @@ export async function createRepository(context: Context, asked: NewRepository): 
   if (!findEcosystem(asked.ecosystem)?.registry)
     throw new Problem('repository.unknown-ecosystem', 400, { ecosystem: asked.ecosystem.slice(0, 40) })
   const kind = asked.kind ?? 'proxy'
+  if (kind === 'hosted' && !findEcosystem(asked.ecosystem)?.registry?.hosting)
+    throw new Problem('repository.cannot-host', 400, { ecosystem: asked.ecosystem })
   requireFitting(kind, asked)
   const settings = columnsOf(asked, asked.upstreamFrom ?? 'console')
   const id = newId(context.now)
@@ -154,7 +156,7 @@ function readHosts(hosts: readonly string[]): string[] {
 
 function readReserved(names: readonly string[]): string[] {
   const trimmed = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))]
-  const bad = trimmed.find((name) => !/^[@\w./:~+-]{1,200}\*?$/.test(name))
+  const bad = trimmed.find((name) => !/^[@\w./:~+*-]{1,200}$/.test(name) || !/[^*]/.test(name))
   if (bad !== undefined || trimmed.length > reservedMax)
     throw new Problem('repository.bad-reserved-name', 400, { name: bad ?? `${trimmed.length}` })
   return trimmed

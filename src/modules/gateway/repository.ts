@@ -53,13 +53,26 @@ export async function loadRepositories(scope: Scope): Promise<readonly Repositor
 }
 
 /**
- * Whether a name belongs to the bank: `@bank/*` and `bank-*` match by prefix, anything else exactly. Compared without
- * regard to case, because registries differ in how they treat it. Such a name is never asked for upstream.
+ * Whether a name belongs to the bank: in a pattern `*` stands for any characters (`@bank/*`, `com.bank.*:*`), anything else
+ * for itself. Compared without regard to case, because registries differ in how they treat it. Such a name is never asked for
+ * upstream.
  */
 export function isReserved(repository: Repository, name: string): boolean {
+  const spell = repository.registry.spellName ?? ((text: string) => text)
   const lower = name.toLowerCase()
-  return repository.reservedNames.some((pattern) => {
-    const wanted = pattern.toLowerCase()
-    return wanted.endsWith('*') ? lower.startsWith(wanted.slice(0, -1)) : lower === wanted
-  })
+  return repository.reservedNames.some((pattern) => matchesPattern(spell(pattern).toLowerCase(), lower))
+}
+
+function matchesPattern(pattern: string, name: string): boolean {
+  const [first = '', ...pieces] = pattern.split('*')
+  const last = pieces.pop()
+  if (last === undefined) return name === pattern
+  if (!name.startsWith(first) || !name.endsWith(last)) return false
+  let at = first.length
+  for (const piece of pieces) {
+    const found = name.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return at + last.length <= name.length
 }

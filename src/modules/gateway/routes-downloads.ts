@@ -47,6 +47,8 @@ const listDownloads = route({
     kind: optionalText,
     person: Type.Optional(Type.String({ format: 'uuid' })),
     repository: optionalText,
+    ecosystem: optionalText,
+    application: Type.Optional(Type.String({ format: 'uuid' })),
     from: Type.Optional(Type.String({ format: 'date-time' })),
     to: Type.Optional(Type.String({ format: 'date-time' })),
   }),
@@ -68,6 +70,8 @@ const listDownloads = route({
       .$if(query.kind !== undefined, (rows) => rows.where('d.kind', '=', query.kind ?? ''))
       .$if(query.person !== undefined, (rows) => rows.where('d.person_id', '=', query.person ?? ''))
       .$if(query.repository !== undefined, (rows) => rows.where('r.name', '=', query.repository ?? ''))
+      .$if(query.ecosystem !== undefined, (rows) => rows.where('r.ecosystem', '=', query.ecosystem ?? ''))
+      .$if(query.application !== undefined, (rows) => rows.where('d.application_id', '=', query.application ?? ''))
       .$if(query.from !== undefined, (rows) => rows.where('d.at', '>=', readInstant(query.from ?? '')))
       .$if(query.to !== undefined, (rows) => rows.where('d.at', '<', readInstant(query.to ?? '')))
       .leftJoin('person as p', 'p.id', 'd.person_id')

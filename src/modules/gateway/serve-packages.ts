@@ -15,6 +15,7 @@ import { serveRequest } from './engine/serve-request.ts'
 import type { GatewayCall, Served } from './engine/served.ts'
 import type { Repository } from './repository.ts'
 import { newRequestId } from './request-id.ts'
+import { roots, serveRoots } from './serve-roots.ts'
 
 type MakeContext = (actor: Actor) => Context
 
@@ -35,11 +36,23 @@ export async function servePackages(server: FastifyInstance, makeContext: MakeCo
           await answer(request, reply.raw, { address, makeContext })
         },
       })
+    for (const { prefix } of roots())
+      scope.route({
+        method: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'],
+        url: `${prefix}/:repository/*`,
+        handler: async (request, reply) => {
+          reply.hijack()
+          await answer(request, reply.raw, { address: 'repo', prefix, makeContext })
+        },
+      })
+    serveRoots(scope, makeContext)
   })
 }
 
 interface Entry {
   readonly address: 'repo' | 'resolve'
+  /** As in `Registry.root`: the server's root stands for the address of the repositories of such a protocol. */
+  readonly prefix?: string
   readonly makeContext: MakeContext
 }
 
@@ -56,7 +69,7 @@ async function answer(request: FastifyRequest, response: ServerResponse, entry: 
   // Read now: a connection that is gone by the end has none.
   const address = request.ip ?? 'unknown'
   try {
-    const asked = readAddress(request, entry.address, context.config.publicUrl)
+    const asked = readAddress(request, entry, context.config.publicUrl)
     const confirmed = await confirming
     requireLease(context, confirmed)
     const { call, served } = await serveCall(engine, context, { request, asked, confirmed })
@@ -88,13 +101,17 @@ async function serveCall(
   known: { readonly request: FastifyRequest; readonly asked: Asked; readonly confirmed: ConfirmedRevision },
 ): Promise<{ readonly call: GatewayCall; readonly served: Served }> {
   const { request, asked, confirmed } = known
-  const repository = await engine.repository(context, asked.repositoryName)
+  const found = await engine.repository(context, asked.repositoryName)
+  const isThere = asked.prefix === undefined || found?.registry.root?.prefix === asked.prefix
+  const repository = isThere ? found : undefined
   if (!repository) throw new Problem('repository.unknown', 404, { name: asked.repositoryName })
   const open = (caller: Caller, headers: GatewayCall['headers']) =>
     openCall({ asked, repository, confirmed, caller, headers, raw: request.raw })
   const { headers } = request
   try {
-    const authorization = await readAuthorization(request, asked.path)
+    const shown = await readAuthorization(request, asked.path)
+    const nobody = repository.registry.root?.nobody
+    const authorization = nobody !== undefined && shown === `Bearer ${nobody}` ? undefined : shown
     const isOwn = authorization === headers.authorization
     const sent = isOwn ? headers : { ...headers, authorization }
     const caller = await authenticateCall(engine, context, { repository, headers: sent, confirmed })
@@ -126,18 +143,19 @@ function openCall(parts: {
 
 const noQuery = new URLSearchParams()
 
-function readAddress(request: FastifyRequest, address: Entry['address'], publicUrl: string | undefined) {
+function readAddress(request: FastifyRequest, { address, prefix: root }: Entry, publicUrl: string | undefined) {
   const raw = request.raw.url ?? '/'
   const question = raw.indexOf('?')
   const path = question < 0 ? raw : raw.slice(0, question)
   const repositoryName = (request.params as { repository: string }).repository
-  const prefix = `/${address}/${repositoryName}`
+  const prefix = `${root ?? `/${address}`}/${repositoryName}`
   if (!path.startsWith(`${prefix}/`)) throw new Problem('gateway.unknown-path', 404)
   return {
     method: request.method,
     repositoryName,
     // The undecoded path: what an encoding means is for the protocol to say.
-    path: path.slice(prefix.length),
+    path: `${root ?? ''}${path.slice(prefix.length)}`,
+    prefix: root,
     query: question < 0 ? noQuery : new URLSearchParams(raw.slice(question + 1)),
     address,
     serverUrl: serverAddress(request, publicUrl),
@@ -210,7 +228,7 @@ function keepRecord(
 }
 
 /** Before a repository is known there is no protocol to speak: plain problem details, with the text as the phrase. */
-function sendPlainProblem(response: ServerResponse, problem: Problem, request: FastifyRequest): void {
+export function sendPlainProblem(response: ServerResponse, problem: Problem, request: FastifyRequest): void {
   if (response.headersSent) {
     response.destroy()
     return

@@ -31,6 +31,7 @@ export function collectItems(components: readonly ExtractedComponent[], ecosyste
   const items = new Map<string, Collected>()
   const ofComponent = new Map<string, Collected>()
   for (const component of components) {
+    if (ecosystem.isBuiltIn?.(component.purl)) continue
     const item = statedItem(component, ecosystem)
     const key = [item.name, item.version, item.requirement, item.problem, item.problemDetail].join('\0')
     const known = items.get(key)

@@ -11,7 +11,7 @@ import { type DecidedVersions, decideVersions } from './decide-versions.ts'
 import { defaultTitle } from './default-title.ts'
 import { ecosystemOfFile, fileBytes, plainFileName, requireEcosystem } from './extract-file.ts'
 import { nextDeadline } from './next-deadline.ts'
-import type { IntroductionSource, LoadIndex } from './resolution.ts'
+import type { FindRepository, IntroductionNeeds, IntroductionSource } from './resolution.ts'
 import { resolveSource } from './resolve-source.ts'
 import { storableText } from './storable-text.ts'
 import { summariseItems } from './summarise-items.ts'
@@ -29,9 +29,9 @@ export interface NewIntroduction {
   readonly purpose: string
   /** The approval counts for the unit of the application; absent: for the requester's own. */
   readonly applicationCode?: string
-  /** The name of the repository through which versions are looked up. */
-  readonly repository: string
-  /** Purl type. Absent: as the file's name tells; for named packages, npm. */
+  /** The name of the repository through which versions are looked up. Absent: the one for the ecosystem. */
+  readonly repository?: string
+  /** Purl type. Absent: as the file's name tells; for named packages, the repository's, or npm. */
   readonly ecosystem?: string
   /** Of the title that is made of the packages. */
   readonly language?: Language
@@ -49,7 +49,7 @@ export interface CreatedIntroduction {
  */
 export async function createIntroduction(
   context: Context,
-  loadIndex: LoadIndex,
+  { loadIndex, findRepository }: IntroductionNeeds,
   input: NewIntroduction,
 ): Promise<CreatedIntroduction> {
   const person = requirePerson(context.actor)
@@ -57,8 +57,8 @@ export async function createIntroduction(
   const orgUnitId = application?.orgUnitId ?? person.orgUnitId
   const orgUnitPath = await getOrgUnitPath(context, orgUnitId)
   requirePermission(context.actor, 'introduction:create', { orgUnitId, orgUnitPath })
-  const { source, ecosystem } = readInput(input)
-  const place = { loadIndex, ecosystem, repository: input.repository, orgUnitPath }
+  const { source, ecosystem, repository } = await readInput(context, findRepository, input)
+  const place = { loadIndex, ecosystem, repository, orgUnitPath }
   const { items, complete, warnings } = await resolveSource(context, place, source)
   const versionIds = items.flatMap((item) => item.versionId ?? [])
   const decided = await decideVersions(context, versionIds, orgUnitPath)
@@ -72,7 +72,7 @@ export async function createIntroduction(
     requester_person_id: person.personId,
     application_id: application?.id ?? null,
     org_unit_id: orgUnitId,
-    repository: input.repository,
+    repository,
     ecosystem: ecosystem.type,
     purpose: input.purpose,
     source_kind: source.kind,
@@ -103,19 +103,34 @@ export async function createIntroduction(
   return { id, decided }
 }
 
-function readInput({ source, ecosystem }: NewIntroduction): {
+interface ReadInput {
   readonly source: IntroductionSource
   readonly ecosystem: ReturnType<typeof requireEcosystem>
-} {
+  /** By name. */
+  readonly repository: string
+}
+
+/** A file tells its ecosystem by its name; names of packages take that of the repository which was chosen for them. */
+async function readInput(context: Context, find: FindRepository, input: NewIntroduction): Promise<ReadInput> {
+  const { source, repository } = input
   if (source.kind === 'packages') {
     const packages = source.packages.map((each) => each.trim()).filter((each) => each !== '')
     const bytes = Buffer.from(packages.join('\n'), 'utf8')
     const name = storableText(packages[0] ?? '', 200)
-    return { source: { kind: source.kind, name, bytes }, ecosystem: requireEcosystem(ecosystem ?? 'npm') }
+    const ecosystem = input.ecosystem ?? (repository === undefined ? 'npm' : undefined)
+    if (ecosystem !== undefined) requireEcosystem(ecosystem)
+    const found = await find(context, { name: repository, ecosystem })
+    return {
+      source: { kind: source.kind, name, bytes },
+      ecosystem: requireEcosystem(found.ecosystem),
+      repository: found.name,
+    }
   }
   const name = plainFileName(source.fileName)
-  const known = ecosystem === undefined ? ecosystemOfFile(source.kind, name) : requireEcosystem(ecosystem)
-  return { source: { kind: source.kind, name, bytes: fileBytes(source.content) }, ecosystem: known }
+  const known = input.ecosystem === undefined ? ecosystemOfFile(source.kind, name) : requireEcosystem(input.ecosystem)
+  const bytes = fileBytes(source.content)
+  const found = await find(context, { name: repository, ecosystem: known.type })
+  return { source: { kind: source.kind, name, bytes }, ecosystem: known, repository: found.name }
 }
 
 async function findTarget(scope: Scope, code: string | undefined) {

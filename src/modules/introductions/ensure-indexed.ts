@@ -13,18 +13,28 @@ export interface IndexFault {
 
 const askedAtOnce = 8
 
-/** Asks for the index of each package, so that the catalogue knows its versions; those that could not be had, and why. */
+/** Asks for the index of each package, so that the catalogue knows the versions; those that could not be had, and why. */
 export async function ensureIndexed(
   context: Context,
   place: ResolutionPlace,
-  names: readonly string[],
+  items: readonly { readonly name: string; readonly version: string }[],
 ): Promise<ReadonlyMap<string, IndexFault>> {
   const faults = new Map<string, IndexFault>()
-  await runBounded([...new Set(names)], askedAtOnce, async (name) => {
-    const answer = await askIndex(context, place, name)
+  await runBounded([...Map.groupBy(items, ({ name }) => name)], askedAtOnce, async ([name, own]) => {
+    const versions = place.ecosystem.registry?.details ? own.map(({ version }) => version) : []
+    const answer = await askIndex(context, place, { name, versions })
     if ('problem' in answer) faults.set(name, answer)
   })
   return faults
+}
+
+/** Learns of versions what an index does not tell; where it tells all, there is nothing to ask. */
+export async function learnVersions(
+  context: Context,
+  place: ResolutionPlace,
+  items: readonly { readonly name: string; readonly version: string }[],
+): Promise<void> {
+  if (place.ecosystem.registry?.details) await ensureIndexed(context, place, items)
 }
 
 /**
@@ -34,10 +44,10 @@ export async function ensureIndexed(
 export async function askIndex(
   context: Context,
   { loadIndex, repository }: ResolutionPlace,
-  name: string,
+  { name, versions = [] }: { readonly name: string; readonly versions?: readonly string[] },
 ): Promise<{ readonly index: PackageIndex } | IndexFault> {
   try {
-    const index = await loadIndex(context, { repository, name })
+    const index = await loadIndex(context, { repository, name, versions })
     return index ? { index } : { problem: 'not-in-registry' }
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'repository.unknown') throw error

@@ -15,11 +15,7 @@ export async function matchItems(
   items: readonly StatedItem[],
 ): Promise<readonly ResolvedItem[]> {
   const ours = items.filter((item) => item.problem === undefined)
-  const faults = await ensureIndexed(
-    context,
-    place,
-    ours.map((item) => item.name),
-  )
+  const faults = await ensureIndexed(context, place, ours)
   const known = await findKnownVersions(context, place.ecosystem.type, ours)
   return items.map((item) => {
     if (item.problem !== undefined) return plain(item)

@@ -39,11 +39,29 @@ export interface Resolution {
   readonly warnings: readonly ExtractionWarning[]
 }
 
-/** A package's index through a repository; undefined when it has none. Throws problems of the repository and upstream. */
+/**
+ * A package's index through a repository; undefined when it has none. Of versions that are named, what upstream tells beyond
+ * its index is learnt as well. Throws problems of the repository and upstream.
+ */
 export type LoadIndex = (
   context: Context,
-  asked: { readonly repository: string; readonly name: string },
+  asked: { readonly repository: string; readonly name: string; readonly versions?: readonly string[] },
 ) => Promise<PackageIndex | undefined>
+
+/**
+ * The repository of that name, or the one that an ecosystem's packages come through. Throws `repository.unknown`,
+ * `repository.other-ecosystem` and `repository.none-for`.
+ */
+export type FindRepository = (
+  context: Context,
+  asked: { readonly name?: string | undefined; readonly ecosystem?: string | undefined },
+) => Promise<{ readonly name: string; readonly ecosystem: string }>
+
+/** What is handed in by a module further up. */
+export interface IntroductionNeeds {
+  readonly loadIndex: LoadIndex
+  readonly findRepository: FindRepository
+}
 
 /** Where and for whom a source is resolved. */
 export interface ResolutionPlace {

@@ -1,8 +1,9 @@
+import type { Closure } from '#ecosystems/gate/closure.ts'
 import type { Requirement } from '#ecosystems/gate/registry.ts'
-import { type Closure, type ResolveClosure, resolveNpmClosure } from '#ecosystems/npm/resolve-closure.ts'
+import { resolveNamed } from '#ecosystems/gate/resolve-named.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
-import { askIndex, type IndexFault } from './ensure-indexed.ts'
+import { askIndex, type IndexFault, learnVersions } from './ensure-indexed.ts'
 import { findKnownVersions } from './find-known-versions.ts'
 import { findUsableVersions } from './find-usable-versions.ts'
 import type { ItemProblem } from './item-problems.ts'
@@ -16,8 +17,6 @@ export interface DirectRequirement {
 }
 
 type Unresolved = Closure['unresolved'][number]
-
-const resolvers: Readonly<Record<string, ResolveClosure>> = { npm: resolveNpmClosure }
 
 const problemOf: Readonly<Record<Exclude<Unresolved['reason'], 'closure.too-large'>, ItemProblem>> = {
   'name.not-allowed': 'not-in-registry',
@@ -40,12 +39,11 @@ export async function resolveRequirements(
   place: ResolutionPlace,
   direct: readonly DirectRequirement[],
 ): Promise<readonly ResolvedItem[]> {
-  const resolve = resolvers[place.ecosystem.type]
-  if (!resolve) throw new Problem('ecosystem.unknown', 400, { ecosystem: place.ecosystem.type })
+  const resolve = place.ecosystem.resolveClosure ?? resolveNamed(place.ecosystem.versions)
   const faults = new Map<string, IndexFault>()
   const usable = new Map<string, ReadonlySet<string>>()
   const load = async (name: string) => {
-    const answer = await askIndex(context, place, name)
+    const answer = await askIndex(context, place, { name })
     if ('problem' in answer) {
       faults.set(name, answer)
       return undefined
@@ -57,6 +55,7 @@ export async function resolveRequirements(
   const closure = await resolve(direct.map(toRequirement), load, { prefer, nodesMax: itemsMax })
   if (closure.unresolved.some(({ reason }) => reason === 'closure.too-large'))
     throw new Problem('introduction.too-many-items', 422, { limit: itemsMax })
+  await learnVersions(context, place, closure.components)
   const known = await findKnownVersions(context, place.ecosystem.type, closure.components)
   return [
     ...foundItems(closure, direct).map((item) => {

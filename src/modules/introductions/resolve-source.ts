@@ -28,7 +28,9 @@ export async function resolveSource(
     source.kind === 'lockfile'
       ? await matchItems(context, place, stated)
       : await resolveManifest(context, place, stated)
-  return { items, complete: extraction.complete, warnings: storableWarnings(extraction.warnings) }
+  const warnings = storableWarnings(extraction.warnings)
+  const own = source.kind === 'lockfile' ? [] : directOnly(place)
+  return { items, complete: extraction.complete, warnings: [...own, ...warnings] }
 }
 
 async function resolvePackages(
@@ -39,7 +41,8 @@ async function resolvePackages(
   const wanted = parsePackageList(Buffer.from(bytes).toString('utf8').split('\n'), place.ecosystem)
   if (wanted.length === 0) throw new Problem('introduction.bad-package', 422, { text: '' })
   const direct = wanted.map((each) => ({ ...each, scope: 'runtime' as const }))
-  return { items: await resolveRequirements(context, place, direct), complete: true, warnings: [] }
+  const items = await resolveRequirements(context, place, direct)
+  return { items, complete: true, warnings: directOnly(place) }
 }
 
 /** What does not come from a registry is told as it is; all the rest is resolved. */
@@ -49,14 +52,23 @@ async function resolveManifest(
   stated: readonly StatedItem[],
 ): Promise<readonly ResolvedItem[]> {
   const isWanted = (item: StatedItem) => item.problem === undefined || item.problem === 'no-version'
+  const pinned = stated.filter((item) => item.problem === undefined && item.version !== '')
   const direct = stated
-    .filter(isWanted)
+    .filter((item) => isWanted(item) && !pinned.includes(item))
     .map(({ name, requirement = '*', scope }) => ({ name, range: requirement, scope }))
   const foreign = stated.filter((item) => !isWanted(item))
   return [
+    ...(await matchItems(context, place, pinned)),
     ...(await resolveRequirements(context, place, direct)),
     ...foreign.map(({ statedIntegrity: _, bundledIn: __, ...item }) => item),
   ]
+}
+
+/** Indexes that do not tell what a version needs leave that open; it is said, not hidden. */
+function directOnly({ ecosystem }: ResolutionPlace): Extraction['warnings'] {
+  if (ecosystem.resolveClosure) return []
+  const message = `what these packages need themselves is not part of this request: hand in a lockfile of ${ecosystem.label}`
+  return [{ code: 'introduction.direct-only', message }]
 }
 
 function storableWarnings(warnings: Extraction['warnings']): Extraction['warnings'] {

@@ -21,7 +21,7 @@ import {
 import { introductionOrder, listIntroductions } from './list-introductions.ts'
 import { readIntroduction, requireVisible } from './lock-introduction.ts'
 import { namedPackagesMax } from './package-list.ts'
-import type { LoadIndex } from './resolution.ts'
+import type { IntroductionNeeds } from './resolution.ts'
 import { fileBodyBytesMax } from './routes-check.ts'
 import { submitIntroduction } from './submit-introduction.ts'
 import { withdrawIntroduction } from './withdraw-introduction.ts'
@@ -54,7 +54,7 @@ const newIntroduction = Type.Object(
     title: Type.Optional(plainText(200)),
     purpose: plainText(4_000),
     applicationCode: Type.Optional(plainText(100)),
-    repository: plainText(100),
+    repository: Type.Optional(plainText(100)),
     ecosystem: Type.Optional(plainText(80)),
   },
   closed,
@@ -184,8 +184,8 @@ const decide = route({
   },
 })
 
-/** The routes; versions are looked up through `loadIndex`. */
-export function introductionRoutes(loadIndex: LoadIndex): readonly Route[] {
+/** The routes; versions are looked up through what is handed in. */
+export function introductionRoutes(needs: IntroductionNeeds): readonly Route[] {
   const create = route({
     method: 'POST',
     path: '/api/v1/introductions',
@@ -196,7 +196,7 @@ export function introductionRoutes(loadIndex: LoadIndex): readonly Route[] {
     reply: introduction,
     handle: async (context, { body, request }) => {
       const language = negotiateLanguage(String(request.headers['accept-language'] ?? ''))
-      const { id, decided } = await createIntroduction(context, loadIndex, { ...body, language })
+      const { id, decided } = await createIntroduction(context, needs, { ...body, language })
       return show(context, id, decided)
     },
   })
@@ -208,7 +208,7 @@ export function introductionRoutes(loadIndex: LoadIndex): readonly Route[] {
     params: byId,
     reply: introduction,
     handle: async (context, { params }) => {
-      const decided = await submitIntroduction(context, loadIndex, params.id)
+      const decided = await submitIntroduction(context, needs.loadIndex, params.id)
       return show(context, params.id, decided)
     },
   })

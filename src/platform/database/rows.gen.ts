@@ -264,6 +264,17 @@ export interface DownloadRow {
   client: string
 }
 
+export interface DownloadDailyRow {
+  repository_id: string
+  name: string
+  day: Timestamp
+  slot: number
+  served: number
+  refused: number
+  size_bytes: number
+  last_served_at: Timestamp | null
+}
+
 export interface EventRow {
   id: string
   name: string
@@ -380,6 +391,16 @@ export interface LoginAttemptRow {
   at: Timestamp
 }
 
+export interface MirrorListRow {
+  id: string
+  name: string
+  repository_id: string | null
+  entries: string
+  entry_count: number
+  created_at: Timestamp
+  changed_at: Timestamp
+}
+
 export interface NamedVersionRow {
   repository_id: string
   name: string
@@ -455,6 +476,36 @@ export interface PolicyRow {
   shipped: Generated<boolean>
 }
 
+export interface PrefetchRow {
+  id: string
+  origin: string
+  title: string
+  mirror_list_id: string | null
+  requested_by: string | null
+  state: string
+  complete: boolean
+  created_at: Timestamp
+  active_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+export interface PrefetchItemRow {
+  prefetch_id: string
+  position: number
+  repository_id: string | null
+  ecosystem: string
+  name: string
+  requirement: string
+  is_exact: boolean
+  state: string
+  attempts: Generated<number>
+  versions: Generated<string[]>
+  file_count: Generated<number>
+  size_bytes: Generated<number>
+  code: string | null
+  params: Json | null
+}
+
 export interface RepositoryRow {
   id: string
   name: string
@@ -516,6 +567,75 @@ export interface SessionRow {
   ended_at: Timestamp | null
 }
 
+export interface SiteExportRow {
+  repository_id: string
+  sequence: number
+  exported_at: Timestamp
+}
+
+export interface SiteExportedBlobRow {
+  repository_id: string
+  sha256: string
+  exported_at: Timestamp
+}
+
+export interface SiteImportRow {
+  repository_id: string
+  source_id: string
+  sequence: number
+  manifest_sha256: string
+  made_at: Timestamp
+  imported_at: Timestamp
+}
+
+export interface StorageCollectionRow {
+  id: string
+  is_dry_run: boolean
+  requested_by: string
+  started_at: Timestamp
+  ended_at: Timestamp | null
+  next_part: Generated<number>
+  blob_count: Generated<number>
+  blob_bytes: Generated<number>
+  unreferenced_count: Generated<number>
+  unreferenced_bytes: Generated<number>
+  removed_count: Generated<number>
+  removed_bytes: Generated<number>
+}
+
+export interface StorageUseRow {
+  repository_id: string | null
+  artifact_count: number
+  artifact_bytes: number
+  document_count: number
+  document_bytes: number
+  measured_at: Timestamp
+}
+
+export interface StoreImportRow {
+  id: string
+  repository_id: string
+  layout: string
+  path: string
+  state: string
+  started_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+export interface StoreImportFileRow {
+  import_id: string
+  path: string
+  state: string
+  code: string | null
+  params: Json | null
+  name: string | null
+  version: string | null
+  file_name: string | null
+  sha256: string | null
+  size_bytes: number
+  checked_at: Timestamp
+}
+
 export interface TeamRow {
   id: string
   org_unit_id: string
@@ -546,6 +666,12 @@ export interface TrustRuleRow {
   created_at: Timestamp
   changed_at: Timestamp
   removed_at: Timestamp | null
+}
+
+export interface UnreferencedBlobRow {
+  sha256: string
+  size_bytes: number
+  since: Timestamp
 }
 
 export interface UpstreamChangeRow {
@@ -600,6 +726,7 @@ export interface DB {
   check_result: CheckResultRow
   document_copy: DocumentCopyRow
   download: DownloadRow
+  download_daily: DownloadDailyRow
   event: EventRow
   exchanged_assertion: ExchangedAssertionRow
   feed_state: FeedStateRow
@@ -610,20 +737,31 @@ export interface DB {
   lane: LaneRow
   listed_file: ListedFileRow
   login_attempt: LoginAttemptRow
+  mirror_list: MirrorListRow
   named_version: NamedVersionRow
   org_unit: OrgUnitRow
   package: PackageRow
   package_version: PackageVersionRow
   person: PersonRow
   policy: PolicyRow
+  prefetch: PrefetchRow
+  prefetch_item: PrefetchItemRow
   repository: RepositoryRow
   restriction: RestrictionRow
   role_grant: RoleGrantRow
   schema_migration: SchemaMigrationRow
   session: SessionRow
+  site_export: SiteExportRow
+  site_exported_blob: SiteExportedBlobRow
+  site_import: SiteImportRow
+  storage_collection: StorageCollectionRow
+  storage_use: StorageUseRow
+  store_import: StoreImportRow
+  store_import_file: StoreImportFileRow
   team: TeamRow
   team_member: TeamMemberRow
   trust_rule: TrustRuleRow
+  unreferenced_blob: UnreferencedBlobRow
   upstream_change: UpstreamChangeRow
   verdict: VerdictRow
   version_part: VersionPartRow

@@ -58,7 +58,7 @@ export const common = {
   sample: 'Sample data',
   sampleHint: 'Made for evaluation. It says nothing about real software.',
   everywhere: 'The whole organisation',
-  ecosystems: { npm: 'npm' } as Readonly<Record<string, string>>,
+  ecosystems: { npm: 'npm', pypi: 'PyPI', maven: 'Maven', golang: 'Go', cargo: 'Cargo', gem: 'RubyGems', nuget: 'NuGet', composer: 'Composer', deb: 'Debian', docker: 'Container images', generic: 'Files' } as Readonly<Record<string, string>>,
   problem: {
     title: 'This did not work',
     code: 'Problem code',

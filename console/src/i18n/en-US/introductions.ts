@@ -47,6 +47,7 @@ export const introductions = {
     packagesHint: 'One a line: a name, name@version or name@range',
     packagesPlaceholder: 'left-pad\nexpress@^4.19.0\n@types/node@20',
     repository: 'Repository',
+    fittingRepository: 'The one that fits (npm for names)',
     noRepository: 'No repository is set up yet. An administrator has to create one first.',
     titleField: 'Title',
     titleHint: 'Made up from the packages when left empty',

@@ -69,7 +69,6 @@ export const repositories = {
   units: { seconds: 'Seconds', minutes: 'Minutes', hours: 'Hours', days: 'Days' },
   unitOf: (label: string) => `${label}: unit`,
   spans: {
-    seconds: (count: number) => counted(count, 'second', 'seconds'),
     minutes: (count: number) => counted(count, 'minute', 'minutes'),
     hours: (count: number) => counted(count, 'hour', 'hours'),
     days: (count: number) => counted(count, 'day', 'days'),

@@ -58,7 +58,7 @@ export const common: SameShape<typeof english> = {
   sample: '样例数据',
   sampleHint: '仅供评估试用，不反映真实软件的情况。',
   everywhere: '全机构',
-  ecosystems: { npm: 'npm' },
+  ecosystems: { npm: 'npm', pypi: 'PyPI', maven: 'Maven', golang: 'Go', cargo: 'Cargo', gem: 'RubyGems', nuget: 'NuGet', composer: 'Composer', deb: 'Debian', docker: '容器镜像', generic: '文件' },
   problem: {
     title: '操作未成功',
     code: '问题代码',

@@ -48,6 +48,7 @@ export const introductions: SameShape<typeof english> = {
     packagesHint: '每行一个：名称、名称@版本 或 名称@版本范围',
     packagesPlaceholder: 'left-pad\nexpress@^4.19.0\n@types/node@20',
     repository: '制品库',
+    fittingRepository: '自动选择（仅填名称时为 npm）',
     noRepository: '尚未配置制品库，请联系管理员先行创建。',
     titleField: '标题',
     titleHint: '留空则按软件包自动生成',

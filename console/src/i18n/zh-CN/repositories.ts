@@ -64,7 +64,6 @@ export const repositories: SameShape<typeof english> = {
   units: { seconds: '秒', minutes: '分钟', hours: '小时', days: '天' },
   unitOf: (label) => `${label}的单位`,
   spans: {
-    seconds: (count) => `${count} 秒`,
     minutes: (count) => `${count} 分钟`,
     hours: (count) => `${count} 小时`,
     days: (count) => `${count} 天`,

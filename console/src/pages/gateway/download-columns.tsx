@@ -87,7 +87,7 @@ function requestColumns(text: LogWords, onOpen: (download: Download) => void): r
     {
       key: 'kind',
       title: text.kind,
-      render: (row) => wordOf(text.kinds, row.kind),
+      render: (row) => <span className="nowrap">{wordOf(text.kinds, row.kind)}</span>,
       text: (row) => row.kind,
     },
   ]

@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { App, Button, Card, Empty, Flex, Table, Tooltip } from 'antd'
-import { useState } from 'react'
-import { useSpeech } from '../../i18n/language.tsx'
+import { type ReactNode, useState } from 'react'
+import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { keepPreference, readPreference } from '../../preferences.ts'
 import { offerDownload, writeCsv } from '../../ui/csv.ts'
 import { ColumnSettings, type QueryColumn, useTableSettings } from '../../ui/query-columns.tsx'
@@ -25,8 +25,7 @@ interface HeldTableProps<Row> {
 /** A list that came whole: filtered, sorted, paged and exported here, with the same handles as the lists of the server. */
 export function HeldTable<Row extends object>(props: HeldTableProps<Row>) {
   const { columns, filters } = props
-  const { words, language } = useSpeech()
-  const { table } = words.common
+  const { language } = useSpeech()
   const { state, change } = useUrlState()
   const settings = useTableSettings(props.name, columns)
   const [page, setPage] = useState(1)
@@ -47,27 +46,17 @@ export function HeldTable<Row extends object>(props: HeldTableProps<Row>) {
         <QueryFilters filters={filters} state={state} change={restart} />
       </Card>
       <Card variant="borderless" className="table-card">
-        <Flex justify="space-between" align="center" gap="small" wrap className="table-head">
-          <h2>{props.label}</h2>
-          <Flex gap={4} align="center">
-            <HeldExport name={props.name} rows={ordered} columns={columns} />
-            <ColumnSettings columns={columns} settings={settings} />
-          </Flex>
-        </Flex>
+        <HeldHead label={props.label}>
+          <HeldExport name={props.name} rows={ordered} columns={columns} />
+          <ColumnSettings columns={columns} settings={settings} />
+        </HeldHead>
         <Table<Row>
           rowKey={props.rowKey}
           size={settings.density}
           dataSource={[...shown]}
           pagination={false}
           scroll={{ x: 860 }}
-          locale={{
-            emptyText: (
-              <Empty
-                image={Empty.PRESENTED_IMAGE_SIMPLE}
-                description={filtered ? table.emptyFiltered : table.emptyTitle}
-              />
-            ),
-          }}
+          locale={{ emptyText: <HeldEmpty filtered={filtered} /> }}
           columns={columns
             .filter((column) => settings.shown.includes(column.key))
             .map((column) => ({
@@ -99,6 +88,22 @@ export function HeldTable<Row extends object>(props: HeldTableProps<Row>) {
   )
 }
 
+function HeldHead({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <Flex justify="space-between" align="center" gap="small" wrap className="table-head">
+      <h2>{label}</h2>
+      <Flex gap={4} align="center">
+        {children}
+      </Flex>
+    </Flex>
+  )
+}
+
+function HeldEmpty({ filtered }: { readonly filtered: boolean }) {
+  const { table } = useWords().common
+  return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={filtered ? table.emptyFiltered : table.emptyTitle} />
+}
+
 function sorting(name: string | undefined, sort: string) {
   if (name === undefined) return {}
   const order = sort === name ? ('ascend' as const) : ('descend' as const)
@@ -122,8 +127,7 @@ interface HeldExportProps<Row> {
 
 function HeldExport<Row>({ name, rows, columns }: HeldExportProps<Row>) {
   const { message } = App.useApp()
-  const { words } = useSpeech()
-  const { table } = words.common
+  const { table } = useWords().common
   const run = () => {
     const exported = columns.filter((column) => column.text)
     const lines = rows.map((row) => exported.map((column) => String(column.text?.(row) ?? '')))

@@ -16,7 +16,8 @@ interface LogFiltersProps {
 
 /** What the log can be narrowed by, but for the person, who is searched for. */
 export function useLogFilters(): readonly Filter[] {
-  const { log: text } = useWords().gateway
+  const { gateway, catalog, common } = useWords()
+  const { log: text } = gateway
   const names = useRepositories().map(({ name }) => name)
   const choices = (words: Readonly<Record<string, string>>): Choice[] =>
     Object.entries(words).map(([value, label]) => ({ value, label }))
@@ -29,6 +30,7 @@ export function useLogFilters(): readonly Filter[] {
       label: text.repository,
       choices: names.map((name) => ({ value: name, label: name })),
     },
+    { kind: 'choice', name: 'ecosystem', label: catalog.packages.ecosystem, choices: choices(common.ecosystems) },
     { kind: 'choice', name: 'outcome', label: text.outcome, choices: choices(text.outcomes) },
     { kind: 'choice', name: 'kind', label: text.kind, choices: choices(text.kinds) },
     { kind: 'days', name: 'period', label: text.period },

@@ -41,8 +41,10 @@ export function useRepositoryColumns(all: readonly Repository[]): readonly Query
       render: (row) => <KindTag kind={row.kind} />,
     }),
     textColumn(['state', text.upstreamState], (row) => text.upstreamStates[row.upstreamState], {
+      // Shown with the upstream itself; here to be sorted by and exported.
       sort: 'state',
-      render: (row) => (row.kind === 'proxy' ? <UpstreamTag repository={row} /> : <span className="faint">–</span>),
+      hiddenAtFirst: true,
+      render: (row) => <UpstreamTag repository={row} />,
     }),
     textColumn(
       ['source', text.source],
@@ -58,7 +60,11 @@ export function useRepositoryColumns(all: readonly Repository[]): readonly Query
       render: (row) => <ModeTag repository={row} />,
     }),
     textColumn(['url', text.url], (row) => row.url, {
-      render: ({ url }) => <CopyText text={url} shown={new URL(url).pathname} />,
+      render: ({ url }) => (
+        <span className="repository-address">
+          <CopyText text={url} shown={new URL(url).pathname} />
+        </span>
+      ),
     }),
     ...(can('gateway:read')
       ? [{ key: 'log', title: text.lastDay, render: (row: Repository) => <LogLinks repository={row} /> }]
@@ -75,10 +81,18 @@ function RepositoryLink({ name }: Pick<Repository, 'name'>) {
 }
 
 function Source({ repository, members }: { readonly repository: Repository; readonly members: readonly Repository[] }) {
-  if (repository.upstreamUrl) return <code className="repository-source">{repository.upstreamUrl}</code>
+  if (repository.kind === 'proxy')
+    return (
+      <div className="name-cell">
+        <span>
+          <UpstreamTag repository={repository} />
+        </span>
+        {repository.upstreamUrl && <code>{repository.upstreamUrl}</code>}
+      </div>
+    )
   if (members.length === 0) return <span className="faint">–</span>
   return (
-    <Flex gap="0 10px" wrap className="repository-source">
+    <Flex gap="0 10px" wrap>
       {members.slice(0, membersShown).map(({ id, name }) => (
         <Link key={id} to="/repositories/$name" params={{ name }}>
           {name}

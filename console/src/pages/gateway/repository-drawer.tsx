@@ -5,14 +5,8 @@ import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { ProblemAlert, problemText } from '../../ui/problem-alert.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { SettingFields } from './repository-fields.tsx'
-import {
-  fieldAtFault,
-  fieldsOf,
-  type RepositoryFields,
-  sendRepository,
-  usualFields,
-  usualMode,
-} from './repository-form.ts'
+import { fieldsOf, type RepositoryFields, usualFields, usualMode } from './repository-settings.ts'
+import { fieldAtFault, sendRepository } from './send-repository.ts'
 import { useEcosystems } from './use-ecosystems.ts'
 
 interface RepositoryDrawerProps {

@@ -107,7 +107,7 @@ function Names({ names }: { readonly names: readonly string[] }) {
 }
 
 function Span({ seconds }: { readonly seconds: number }) {
-  const { repositories: text } = useWords().gateway
+  const { gateway, common } = useWords()
   const { count, unit } = spanOf(seconds)
-  return <>{text.spans[unit](count)}</>
+  return <>{unit === 'seconds' ? common.time.seconds(count) : gateway.repositories.spans[unit](count)}</>
 }

@@ -3,7 +3,7 @@ import type { Repository, RepositoryKind } from '../../api-types/gateway.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { useRepositories } from '../../ui/use-repositories.ts'
 import { MembersField } from './members-field.tsx'
-import { hardTtlSecondsMax, type RepositoryFields, softTtlSecondsMax } from './repository-form.ts'
+import { hardTtlSecondsMax, type RepositoryFields, softTtlSecondsMax } from './repository-settings.ts'
 import { SpanField } from './span-field.tsx'
 
 interface SettingFieldsProps {

@@ -39,12 +39,13 @@ export function NewIntroductionPage() {
   const source = sourceOf(form)
   const ask = () => {
     if (!source) return
-    const { purpose, repository } = form
+    const { purpose } = form
     const optional = {
       ...(form.title.trim() === '' ? {} : { title: form.title.trim() }),
       ...(form.applicationCode ? { applicationCode: form.applicationCode } : {}),
+      ...(form.repository ? { repository: form.repository } : {}),
     }
-    resolve.mutate({ source, purpose: purpose.trim(), repository, ...optional })
+    resolve.mutate({ source, purpose: purpose.trim(), ...optional })
   }
   return (
     <PageShell title={text.title} crumbs={[{ title: introductions.title, to: '/introductions' }]}>

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Flex, Form, Input, Segmented, Select } from 'antd'
-import { useEffect } from 'react'
 import { api } from '../../api.ts'
 import type { Repository } from '../../api-types/gateway.ts'
 import { useWords } from '../../i18n/language.tsx'
@@ -18,7 +17,7 @@ interface SourceStepProps {
 export function SourceStep({ form, change, onNext }: SourceStepProps) {
   const { introductions, common } = useWords()
   const text = introductions.wizard
-  const ready = sourceOf(form) !== undefined && form.repository !== ''
+  const ready = sourceOf(form) !== undefined
   return (
     <Form layout="vertical" onFinish={onNext}>
       <Form.Item extra={text.wayHints[form.way]}>
@@ -64,10 +63,6 @@ function RepositoryField({ form, change }: Omit<SourceStepProps, 'onNext'>) {
     queryKey: ['/repositories'],
     queryFn: () => api.get<{ readonly items: readonly Repository[] }>('/repositories'),
   })
-  const first = query.data?.items[0]?.name
-  useEffect(() => {
-    if (form.repository === '' && first) change({ repository: first })
-  })
   return (
     <Form.Item label={wizard.repository} htmlFor="wizard-repository">
       <Loaded query={query} rows={1}>
@@ -79,7 +74,10 @@ function RepositoryField({ form, change }: Omit<SourceStepProps, 'onNext'>) {
               id="wizard-repository"
               className="repository-select"
               value={form.repository}
-              options={items.map(({ name }) => ({ value: name, label: name }))}
+              options={[
+                { value: '', label: wizard.fittingRepository },
+                ...items.filter(({ kind }) => kind !== 'hosted').map(({ name }) => ({ value: name, label: name })),
+              ]}
               onChange={(repository) => change({ repository })}
             />
           )

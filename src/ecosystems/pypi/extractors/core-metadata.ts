@@ -62,7 +62,11 @@ function fieldsOf(text: string): ReadonlyMap<string, readonly string[]> {
   return fields
 }
 
-function licenseOf(first: (name: string) => string | undefined, classifiers: readonly string[]): string | undefined {
+/** As declared: the expression (PEP 639), else the short text, else the classifiers. */
+export function licenseOf(
+  first: (name: string) => string | undefined,
+  classifiers: readonly string[],
+): string | undefined {
   const expression = first('license-expression')
   if (expression !== undefined && expression.length <= 4 * LICENSE_LENGTH_MAX) return expression
   const text = first('license')

@@ -1,12 +1,12 @@
-import type { VersionTarget } from '#ecosystems/gate/registry.ts'
-import { createDigests, digestAlgorithms, matchesIntegrity } from '#formats/hash.ts'
+import type { FetchUpstream, UpstreamAddress, VersionTarget } from '#ecosystems/gate/registry.ts'
+import { createDigests, type Digests, digestAlgorithms, matchesIntegrity } from '#formats/hash.ts'
 import { recordArtifact } from '#modules/catalog/index.ts'
 import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
-import type { DocumentStore } from './document-store.ts'
-import { fetchFor, openArtifact, type UpstreamHealth } from './upstream.ts'
+import { type DocumentStore, loadServices } from './document-store.ts'
+import { fetchFor, openArtifact, type UpstreamHealth, unreadable } from './upstream.ts'
 
 export interface AcquireNeeds {
   readonly health: UpstreamHealth
@@ -23,6 +23,8 @@ export interface KnownFile extends VersionTarget {
   readonly sha1: string | undefined
   /** Of the bytes that are held, or were. */
   readonly sha256: string | undefined
+  /** When they were taken first. */
+  readonly fetchedAt: Date | undefined
   readonly isListed: boolean
   /** Digest of the index that names it. */
   readonly upstreamRevision: string | undefined
@@ -30,6 +32,7 @@ export interface KnownFile extends VersionTarget {
 
 const artifactBytesMax = 2 * 1024 * 1024 * 1024
 const verifiedBytesMax = 512 * 1024 * 1024
+const proofBytesMax = 64 * 1024 * 1024
 
 export function wrongDigest(file: KnownFile): Problem {
   return new Problem('artifact.wrong-digest', 502, { file: file.fileName })
@@ -45,8 +48,15 @@ export async function acquireArtifact(
   from: AcquireFrom,
   file: KnownFile,
 ): Promise<{ sha256: string; sizeBytes: number }> {
+  await context.blobs.room.require()
   const expected = await expectedDigests(context, from, file)
-  const response = await openArtifact(context, from, file.url)
+  // Its address may be on a host that only the upstream's own services document names.
+  await loadServices(context, from)
+  const response = await openArtifact(
+    context,
+    from,
+    from.repository.registry.artifactRequest?.(file) ?? { url: file.url },
+  )
   const digests = createDigests(algorithmsFor(expected))
   const writer = await context.blobs.create().catch((error) => {
     response.body.destroy()
@@ -75,6 +85,31 @@ export async function acquireArtifact(
   }
 }
 
+/** Bytes that came from elsewhere than upstream, stored under their digest and not known to be anybody's file yet. */
+export interface OfferedBlob {
+  readonly sha256: string
+  readonly sizeBytes: number
+  /** Of every algorithm. */
+  readonly digests: Digests
+}
+
+/**
+ * Makes bytes that are at hand a known file's, when they are what upstream states of it: their own word counts for nothing.
+ * Throws `artifact.without-digest` where upstream states none, `artifact.wrong-digest`, and as `acquireArtifact`.
+ */
+export async function adoptArtifact(
+  context: Context,
+  from: AcquireFrom,
+  { file, blob }: { readonly file: KnownFile; readonly blob: OfferedBlob },
+): Promise<void> {
+  const { digests, sizeBytes, sha256 } = blob
+  const expected = await expectedDigests(context, from, file)
+  if (expected.length === 0) throw new Problem('artifact.without-digest', 503, { file: file.fileName })
+  if (!expected.every((stated) => matchesIntegrity(stated, digests))) throw wrongDigest(file)
+  await verify(context, from, { file, blob: { sha256, sizeBytes } })
+  await keepRecord(context, file, { sha256, sizeBytes, sha512: digests.sha512.hex })
+}
+
 /** md5 costs time, and is computed only where upstream states nothing else. */
 function algorithmsFor(expected: readonly string[]) {
   return digestAlgorithms.filter((each) => each !== 'md5' || expected.some((stated) => stated.startsWith('md5')))
@@ -86,10 +121,21 @@ async function expectedDigests(context: Context, from: AcquireFrom, file: KnownF
   const indexed = [file.integrity, file.sha1 && `sha1:${file.sha1}`, file.sha256 && `sha256:${file.sha256}`]
   const stated = indexed.filter((each) => each !== undefined)
   if (stated.length > 0) return stated
-  const beside = await registry.statedDigests?.(file, fetchFor(context, from))
+  const beside = registry.statedDigests && (await digestsBeside(context, from, file))
   if (beside && beside.length > 0) return beside
   if (registry.withoutDigest === 'refuse') throw new Problem('artifact.without-digest', 503, { file: file.fileName })
   return []
+}
+
+async function digestsBeside(context: Context, from: AcquireFrom, file: KnownFile) {
+  const upstream = await addressOf(context, from)
+  return from.repository.registry.statedDigests?.({ ...file, upstream }, fetchFor(context, from)).catch((error) => {
+    throw unreadable(error)
+  })
+}
+
+async function addressOf(context: Context, from: AcquireFrom): Promise<UpstreamAddress> {
+  return { url: from.repository.upstreamUrl ?? '', services: await loadServices(context, from) }
 }
 
 /** By the protocol's own means, where it has any besides digests. */
@@ -103,12 +149,23 @@ async function verify(
   if (blob.sizeBytes > verifiedBytesMax) throw new Problem('artifact.too-large', 503, { file: file.fileName })
   const bytes = await context.blobs.read(blob.sha256)
   try {
-    await registry.verify({ ...file, bytes }, fetchFor(context, from))
+    const upstream = await addressOf(context, from)
+    await registry.verify({ ...file, bytes, upstream }, fetchKept(context, from))
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if (!(error instanceof RangeError)) throw unreadable(error)
     const { name, version, fileName } = file
     context.log.warn({ name, version, fileName, error }, 'a file is not what upstream vouches for')
     throw wrongDigest(file)
+  }
+}
+
+/** What was asked for in order to verify stays, and is looked at again when upstream is away. */
+function fetchKept(context: Context, { repository, documents }: AcquireFrom): FetchUpstream {
+  return async (request) => {
+    const found = await documents.get(context, repository, { request, keep: 'check' })
+    if (found && found.sizeBytes > proofBytesMax)
+      throw new Problem('upstream.unreadable', 503, { reason: `answer larger than ${proofBytesMax} bytes` })
+    return found && context.blobs.read(found.sha256)
   }
 }
 

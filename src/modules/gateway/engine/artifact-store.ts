@@ -3,7 +3,14 @@ import type { ArtifactTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
-import { type AcquireNeeds, acquireArtifact, type KnownFile, wrongDigest } from './acquire-artifact.ts'
+import {
+  type AcquireNeeds,
+  acquireArtifact,
+  adoptArtifact,
+  type KnownFile,
+  type OfferedBlob,
+  wrongDigest,
+} from './acquire-artifact.ts'
 import { createByteLru } from './byte-lru.ts'
 import { loadServices } from './document-store.ts'
 import { createEntryLru } from './entry-lru.ts'
@@ -14,13 +21,19 @@ export interface StoredArtifact {
   readonly sizeBytes: number
   /** Small ones are kept in memory, and larger ones that are asked for again. */
   readonly bytes: Buffer | undefined
+  /** When the bytes were taken first. */
+  readonly fetchedAt: Date
   readonly cache: 'memory' | 'disk' | 'fetched'
 }
 
 export interface ArtifactStore {
   /** From memory or disk, or from upstream with its digests verified before anyone sees a byte. */
   get(context: Context, repository: Repository, asked: ArtifactQuestion): Promise<StoredArtifact>
+  /** Takes bytes that came from elsewhere, when upstream states their digests: `held` where the file was there already. */
+  adopt(context: Context, repository: Repository, asked: ArtifactQuestion & { blob: OfferedBlob }): Promise<Adoption>
 }
+
+export type Adoption = 'held' | 'adopted'
 
 export interface ArtifactQuestion {
   readonly versionId: string
@@ -54,16 +67,26 @@ export function createArtifactStore(needs: AcquireNeeds): ArtifactStore {
       // Looked for each time: a blob that was taken away is fetched again, not promised and then missing.
       if (held && held.sizeBytes > hotBytesMax && (await context.blobs.find(held.sha256))) return held
       return flights.run(key, async () => {
+        // What was served here before needs no database: a server that is cut off goes on serving it for its lease.
+        const again = held && (await openKept(context, held.sha256, hotBytesMax))
+        if (again) return remember(key, { ...again, fetchedAt: held.fetchedAt, cache: 'disk' })
         const row = await findArtifact(context, { repository, needs }, asked)
         const readBytesMax = held ? hotBytesMax : smallBytesMax
         const kept = row.sha256 ? await openKept(context, row.sha256, readBytesMax) : undefined
-        if (kept) return remember(key, { ...kept, cache: 'disk' })
+        const fetchedAt = row.fetchedAt ?? context.now
+        if (kept) return remember(key, { ...kept, fetchedAt, cache: 'disk' })
         const blob = await refused.unless(context, { repository, row }, () =>
           acquireArtifact(context, { repository, ...needs }, row),
         )
         const fetched = await openKept(context, blob.sha256, readBytesMax)
-        return remember(key, { bytes: undefined, ...blob, ...fetched, cache: 'fetched' })
+        return remember(key, { bytes: undefined, ...blob, ...fetched, fetchedAt, cache: 'fetched' })
       })
+    },
+    adopt: async (context, repository, asked) => {
+      const file = await findArtifact(context, { repository, needs }, asked)
+      const isHeld = file.sha256 === asked.blob.sha256
+      if (!isHeld) await adoptArtifact(context, { repository, ...needs }, { file, blob: asked.blob })
+      return isHeld ? 'held' : 'adopted'
     },
   }
 }
@@ -73,7 +96,7 @@ async function openKept(
   context: Context,
   sha256: string,
   readBytesMax: number,
-): Promise<Omit<StoredArtifact, 'cache'> | undefined> {
+): Promise<Omit<StoredArtifact, 'cache' | 'fetchedAt'> | undefined> {
   const blob = await context.blobs.find(sha256)
   if (!blob) return undefined
   if (blob.sizeBytes > readBytesMax) return { ...blob, bytes: undefined }
@@ -81,8 +104,8 @@ async function openKept(
   const digest = Buffer.from(await subtle.digest('SHA-256', bytes)).toString('hex')
   if (digest === sha256) return { ...blob, bytes }
   context.log.error({ sha256, digest }, 'a blob has been damaged on disk: it is taken away and fetched again')
-  await context.blobs.remove(sha256)
-  return undefined
+  const another = await context.blobs.rejectCopy(sha256)
+  return another ? openKept(context, sha256, readBytesMax) : undefined
 }
 
 async function findArtifact(
@@ -112,6 +135,7 @@ async function findArtifact(
       integrity: row.integrity ?? undefined,
       sha1: row.sha1 ?? undefined,
       sha256: row.sha256 ?? undefined,
+      fetchedAt: row.fetched_at ?? undefined,
       isListed: true,
       upstreamRevision: row.upstream_revision ?? undefined,
     }
@@ -119,7 +143,8 @@ async function findArtifact(
   const file = services && repository.registry.fileOf?.(target, { url: repository.upstreamUrl ?? '', services })
   if (!file) throw new Problem('artifact.unknown', 404, { file: fileName })
   const { url, role, integrity, sha1 } = file
-  return { ...about, url, role, integrity, sha1, sha256: undefined, isListed: false, upstreamRevision: undefined }
+  const nothingHeld = { sha256: undefined, fetchedAt: undefined, isListed: false, upstreamRevision: undefined }
+  return { ...about, url, role, integrity, sha1, ...nothingHeld }
 }
 
 /**

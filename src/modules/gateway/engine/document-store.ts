@@ -3,13 +3,16 @@ import type { Context } from '#platform/context.ts'
 import type { OutboundResponse } from '#platform/outbound.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
+import { discoverServices } from '../upstream-discovery/index.ts'
 import { createEntryLru } from './entry-lru.ts'
 import { createSingleFlight } from './single-flight.ts'
-import { openStream, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
+import { declareHosts, openStream, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
 
 export interface StoredDocument {
   readonly sha256: string
   readonly sizeBytes: number
+  /** As upstream said it (RFC 9110, section 8.8.2). */
+  readonly lastModified: string | null
   readonly cache: 'disk' | 'fetched' | 'stale'
 }
 
@@ -17,6 +20,10 @@ export interface DocumentQuestion {
   readonly request: UpstreamRequest
   /** `forever`: addressed by its content, so it is never asked for again. */
   readonly keep: 'forever' | 'check'
+  /** As in `DocumentTarget`. */
+  readonly sha256?: string | undefined
+  /** As in `DocumentTarget`. */
+  readonly rewrite?: ((document: Uint8Array) => Uint8Array) | undefined
 }
 
 export interface DocumentStore {
@@ -25,10 +32,12 @@ export interface DocumentStore {
 }
 
 const documentBytesMax = 512 * 1024 * 1024
+/** What is rewritten is held in memory. */
+const rewrittenBytesMax = 128 * 1024 * 1024
 const missingSeconds = 60
 const missingMax = 10_000
 
-/** Documents that no verdict concerns, kept as upstream sent them. */
+/** Documents that no verdict concerns, kept as upstream sent them or as their protocol rewrites them. */
 export function createDocumentStore(health: UpstreamHealth): DocumentStore {
   const missing = createEntryLru<Date>(missingMax)
   const flights = createSingleFlight<StoredDocument | undefined>()
@@ -38,10 +47,10 @@ export function createDocumentStore(health: UpstreamHealth): DocumentStore {
       if ((missing.get(key) ?? new Date(0)) > context.now) return Promise.resolve(undefined)
       return flights.run(key, async () => {
         const held = await findCopy(context, repository, asked.request.url)
-        if (held && isCurrent(context, repository, { held, keep: asked.keep })) return { ...held.blob, cache: 'disk' }
+        if (held && isCurrent(context, repository, { held, keep: asked.keep })) return asStored(held, 'disk')
         const found = await refresh(context, { repository, health }, { asked, held }).catch((error: unknown) => {
           if (!held || !(error instanceof Problem)) throw error
-          return { ...held.blob, cache: 'stale' as const }
+          return asStored(held, 'stale')
         })
         if (!found) missing.set(key, new Date(context.now.getTime() + missingSeconds * 1000))
         return found
@@ -54,6 +63,13 @@ interface Copy {
   readonly blob: { readonly sha256: string; readonly sizeBytes: number }
   readonly validators: Validators
   readonly checkedAt: Date
+}
+
+function asStored(
+  { blob, validators }: Pick<Copy, 'blob' | 'validators'>,
+  cache: StoredDocument['cache'],
+): StoredDocument {
+  return { ...blob, lastModified: validators.lastModified, cache }
 }
 
 function isCurrent(context: Context, repository: Repository, copy: { held: Copy; keep: DocumentQuestion['keep'] }) {
@@ -81,7 +97,9 @@ async function refresh(
   const opened = await openStream(context, from, { request: asked.request, validators: held?.validators })
   if (opened === 'missing') return undefined
   const validators = opened === 'unchanged' ? held?.validators : opened.validators
-  const blob = opened === 'unchanged' ? held?.blob : await keepStream(context, from.repository, opened.response.body)
+  const keep = async () =>
+    opened === 'unchanged' ? held?.blob : keepDocument(context, from.repository, { asked, body: opened.response.body })
+  const blob = await keep()
   if (!blob || !validators) throw new Problem('upstream.unreadable', 503, { reason: 'unexpected 304' })
   const copy = {
     etag: validators.etag,
@@ -95,7 +113,25 @@ async function refresh(
     .values({ repository_id: from.repository.id, path: asked.request.url, ...copy })
     .onConflict((conflict) => conflict.columns(['repository_id', 'path']).doUpdateSet(copy))
     .execute()
-  return { ...blob, cache: opened === 'unchanged' ? 'disk' : 'fetched' }
+  return asStored({ blob, validators }, opened === 'unchanged' ? 'disk' : 'fetched')
+}
+
+async function keepDocument(
+  context: Context,
+  repository: Repository,
+  { asked, body }: { readonly asked: DocumentQuestion; readonly body: OutboundResponse['body'] },
+) {
+  const blob = await keepStream(context, repository, body)
+  if (asked.sha256 !== undefined && asked.sha256 !== blob.sha256)
+    throw new Problem('upstream.unreadable', 503, { reason: 'other bytes than its address says' })
+  if (!asked.rewrite) return blob
+  if (blob.sizeBytes > rewrittenBytesMax)
+    throw new Problem('upstream.unreadable', 503, { reason: `answer larger than ${rewrittenBytesMax} bytes` })
+  try {
+    return await context.blobs.put(asked.rewrite(await context.blobs.read(blob.sha256)))
+  } catch (error) {
+    throw unreadable(error)
+  }
 }
 
 async function keepStream(context: Context, repository: Repository, body: OutboundResponse['body']) {
@@ -121,18 +157,23 @@ async function keepStream(context: Context, repository: Repository, body: Outbou
   }
 }
 
-/** Where an upstream says its parts are; nothing where the protocol has no such document. Throws `upstream.unreadable`. */
+/**
+ * Where an upstream says its parts are, and what the machine's own client settings call them; nothing where the protocol has
+ * neither. Throws `upstream.unreadable`.
+ */
 export async function loadServices(
   context: Context,
   from: { readonly repository: Repository; readonly documents: DocumentStore },
 ): Promise<Readonly<Record<string, string>>> {
   const { repository, documents } = from
   const { services } = repository.registry
-  if (!services) return {}
+  if (!services) return discoverServices(repository.ecosystem.type, context.config.environment)
   const found = await documents.get(context, repository, { request: services.request, keep: 'check' })
   if (!found) throw new Problem('upstream.unreadable', 503, { reason: `no ${services.request.url}` })
   try {
-    return services.read(await context.blobs.read(found.sha256), repository.upstreamUrl ?? '')
+    const told = services.read(await context.blobs.read(found.sha256), repository.upstreamUrl ?? '')
+    declareHosts(repository, told)
+    return told
   } catch (error) {
     throw unreadable(error)
   }

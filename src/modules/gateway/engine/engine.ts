@@ -2,21 +2,32 @@ import type { ChangeWatch } from '#platform/changes.ts'
 import type { Context } from '#platform/context.ts'
 import { type DownloadSpool, openDownloadSpool } from '../download-spool.ts'
 import { loadRepositories, type Repository } from '../repository.ts'
+import { followStorageUse } from '../storage/measure-storage.ts'
 import { type ArtifactStore, createArtifactStore } from './artifact-store.ts'
+import { type BlobDigests, createBlobDigests } from './blob-digests.ts'
+import { createFileDescriber, type FileDescriber } from './describe-file.ts'
 import { createVersionDescriber, type VersionDescriber } from './describe-version.ts'
 import { createDocumentStore, type DocumentStore } from './document-store.ts'
 import { createEntryLru, type EntryLru } from './entry-lru.ts'
 import { createHostedNames, type HostedNames } from './hosted-names.ts'
 import { openIndexReader } from './index-reader.ts'
 import { createIndexStore, type IndexStore } from './index-store.ts'
+import { createListings, type Listings } from './listings.ts'
+import { createNamedVersions, type NamedVersions } from './named-versions.ts'
 import { createUpstreamHealth, type UpstreamHealth } from './upstream.ts'
 import { createVerdictCache, type VerdictCache } from './verdict-cache.ts'
+import { createVersionParts, type VersionParts } from './version-parts.ts'
 import { createViewCache, type ViewCache } from './views.ts'
 
 /** What one process keeps for serving packages; everything in it can be lost and made again. */
 export interface Engine {
   readonly indexes: IndexStore
   readonly documents: DocumentStore
+  readonly listings: Listings
+  readonly namedVersions: NamedVersions
+  readonly parts: VersionParts
+  readonly fileDescriber: FileDescriber
+  readonly digests: BlobDigests
   readonly artifacts: ArtifactStore
   readonly describer: VersionDescriber
   readonly hostedNames: HostedNames
@@ -52,13 +63,16 @@ function createEngine(context: Context): Engine {
   const health = createUpstreamHealth()
   const documents = createDocumentStore(health)
   const reader = openIndexReader()
+  void followStorageUse(context)
   context.signal.addEventListener('abort', () => void reader.close())
   let repositories: Promise<readonly Repository[]> | undefined
   const paths = createEntryLru<Promise<readonly string[]>>(unitsMax)
   const units = createEntryLru<Promise<string | undefined>>(unitsMax)
   const packages = createEntryLru<string>(packagesMax)
-  context.changes.onChange(({ topic }) => {
+  const indexes = createIndexStore({ health, reader, documents })
+  context.changes.onChange(({ topic, subjectId }) => {
     if (topic === 'repository') repositories = undefined
+    if (topic === 'repository' && subjectId !== undefined) indexes.forget(subjectId)
     if (topic === 'access') paths.clear()
     if (topic === 'access') units.clear()
   })
@@ -72,7 +86,12 @@ function createEngine(context: Context): Engine {
   return {
     health,
     documents,
-    indexes: createIndexStore({ health, reader, documents }),
+    listings: createListings(documents),
+    namedVersions: createNamedVersions(),
+    parts: createVersionParts(),
+    fileDescriber: createFileDescriber(),
+    digests: createBlobDigests(),
+    indexes,
     artifacts: createArtifactStore({ health, documents }),
     describer: createVersionDescriber({ health, documents }),
     hostedNames: createHostedNames(context.changes),

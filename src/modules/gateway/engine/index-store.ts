@@ -34,6 +34,8 @@ export interface IndexStore {
     repository: Repository,
     asked: { name: string; secondsOldMax?: number },
   ): Promise<StoredIndex | undefined>
+  /** Copies may have been written by others than a refresh: they are read again. */
+  forget(repositoryId: string): void
 }
 
 const memoryBytesMax = 512 * 1024 * 1024
@@ -53,6 +55,10 @@ export function createIndexStore(needs: IndexNeeds): IndexStore {
   const missing = createEntryLru<Date>(missingMax)
   const loads = createSingleFlight<StoredIndex | undefined>()
   const refreshes = createSingleFlight<StoredIndex | undefined>()
+  const forgotten = new Map<string, number>()
+  /** Another upstream's documents are another truth: nothing remembered of the old one answers for the new one. */
+  const keyOf = ({ id, upstreamUrl }: Repository, name: string) =>
+    `${id} ${forgotten.get(id) ?? 0} ${upstreamUrl ?? ''} ${name}`
   const keep = (key: string, index: StoredIndex) => {
     memory.set(key, index, index.sizeBytes * memoryFactor)
     missing.delete(key)
@@ -87,6 +93,7 @@ export function createIndexStore(needs: IndexNeeds): IndexStore {
     return copy && keep(key, copy)
   }
   return {
+    forget: (repositoryId) => void forgotten.set(repositoryId, (forgotten.get(repositoryId) ?? 0) + 1),
     get: async (context, repository, { name, secondsOldMax }) => {
       const key = keyOf(repository, name)
       if (repository.kind === 'hosted') return getHosted(context, repository, name)
@@ -111,11 +118,6 @@ export function createIndexStore(needs: IndexNeeds): IndexStore {
       return refreshed.catch((error: unknown) => ({ ...held, staleBecause: reasonOf(error) }))
     },
   }
-}
-
-/** Another upstream's documents are another truth: nothing remembered of the old one answers for the new one. */
-function keyOf(repository: Repository, name: string): string {
-  return `${repository.id} ${repository.upstreamUrl ?? ''} ${name}`
 }
 
 function reasonOf(error: unknown): string {
@@ -143,10 +145,11 @@ async function fetchIndex(context: Context, located: Located, validators: Valida
   const from = { repository, health: needs.health }
   const request = registry.indexRequest(name, upstream)
   if (!request) return { kind: 'missing' } as const
-  const answer = await fetchDocument(context, from, { request, validators })
+  const known = request.isUnconditional ? undefined : validators
+  const answer = await fetchDocument(context, from, { request, validators: known })
   if (answer.kind !== 'document' || !registry.completeIndex) return answer
   try {
-    const asked = { name, first: answer.bytes }
+    const asked = { name, first: answer.bytes, upstream }
     return { ...answer, bytes: await registry.completeIndex(asked, fetchFor(context, from)) }
   } catch (error) {
     throw unreadable(error)
@@ -245,7 +248,7 @@ async function openDocument({ repository, name, upstream, needs }: Located, docu
 /** Upstream took the whole package away: its versions become "vanished", and policy decides what that means. */
 async function recordDisappearance(context: Context, repository: Repository, held: StoredIndex): Promise<void> {
   await transact(context, async (tx) => {
-    const index = { name: held.name, versions: [], tags: {} }
+    const index = { name: held.opened.index.name, versions: [], tags: {} }
     await recordIndex(tx, { ecosystem: repository.ecosystem.type, index })
   })
 }

@@ -2,13 +2,12 @@ import type { Refusal } from '#ecosystems/gate/registry.ts'
 import { problemText } from '#i18n/problems.ts'
 import type { Verdict } from '#modules/policy/index.ts'
 import type { Problem } from '#platform/problem.ts'
-import type { GatewayCall, Served, ServedLog } from './served.ts'
+import { type GatewayCall, protocolRequest, type Served, type ServedLog } from './served.ts'
 import { reasonText } from './views.ts'
 
 /** A refusal in the form that the ecosystem's client shows: reason phrase, headers and body. */
 export function refuse(call: GatewayCall, refusal: Refusal, log: ServedLog): Served {
-  const request = { method: call.method, path: call.path, query: call.query, headers: call.headers }
-  const { status, reasonPhrase, headers, body } = call.repository.registry.refuse(refusal, request)
+  const { status, reasonPhrase, headers, body } = call.repository.registry.refuse(refusal, protocolRequest(call))
   return { status, reasonPhrase, headers, body, log }
 }
 
@@ -48,6 +47,7 @@ export function refuseProblem(call: GatewayCall, problem: Problem, about: { name
       message: `Assay: ${problemText(problem.code, problem.params, 'en-US')}`,
       code: problem.code,
       ...(unavailable ? { retryAfterSeconds: 5 } : {}),
+      ...(problem.status === 401 ? { signInUrl: `${call.serverUrl}/tokens` } : {}),
     },
     { kind: 'other', ...about, outcome: outcomeOf(problem.status), cache: '-' },
   )

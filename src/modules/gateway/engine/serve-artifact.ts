@@ -1,15 +1,19 @@
-import type { ArtifactTarget } from '#ecosystems/gate/registry.ts'
-import type { Verdict } from '#modules/policy/index.ts'
+import type { ArtifactTarget, FileDescription } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { StoredArtifact } from './artifact-store.ts'
+import { decideWholes } from './decide-wholes.ts'
 import { type Decision, decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
 import { requireAskable } from './hosted-names.ts'
+import { isRefused } from './is-refused.ts'
+import { isUnchanged } from './is-unchanged.ts'
 import { refuse } from './refusals.ts'
 import { refuseArtifact } from './refuse-artifact.ts'
-import { matches, verdictsFor } from './serve-index.ts'
+import { verdictsFor } from './serve-index.ts'
 import type { GatewayCall, Served, ServedLog } from './served.ts'
+
+export { isRefused } from './is-refused.ts'
 
 /**
  * The verdict is asked here whatever the index said: with a lockfile a client fetches nothing else. It is asked again
@@ -23,36 +27,70 @@ export async function serveArtifact(
   const { call, target } = asked
   await requireAskable(engine.hostedNames, context, { repository: call.repository, name: target.name })
   if (call.address === 'resolve' && !target.isMetadata) return refuseResolveOnly(call, target)
-  const decided = await decide(engine, context, asked)
+  const decided = await decideUse(engine, context, asked)
   if (isRefused(call, decided.verdict)) return refuseArtifact(engine, context, { call, target, decision: decided })
   const artifact = await openArtifact(engine, context, { call, target, versionId: decided.versionId })
   let { code } = decided
   if (artifact.cache === 'fetched') {
     const confirmed = await context.changes.confirm()
-    const again = await decide(engine, context, { call: { ...call, confirmed }, target })
+    const again = await decideUse(engine, context, { call: { ...call, confirmed }, target })
     if (isRefused(call, again.verdict)) return refuseArtifact(engine, context, { call, target, decision: again })
     code = again.code
   }
   const etag = `"${artifact.sha256.slice(0, 32)}"`
+  const described = await describeFile(engine, context, { call, target, artifact, decided })
+  const lastModified = artifact.fetchedAt.toUTCString()
   const headers: Record<string, string> = {
     'content-type': target.contentType ?? 'application/octet-stream',
     etag,
+    'last-modified': lastModified,
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache',
     vary: 'authorization',
     'x-assay-verdict': code,
+    ...(await digestHeaders(engine, context, { call, artifact })),
+    ...described.headers,
+    ...target.headers,
   }
   const { name, version } = target
   const about = { kind: target.isMetadata ? 'index' : 'artifact', name, version } as const
   const log: ServedLog = { ...about, outcome: 'served', verdictCode: code, cache: artifact.cache }
-  if (matches(call.headers['if-none-match'], etag))
+  if (isUnchanged(call.headers, { etag, lastModified }))
     return { status: 304, headers, log: { ...log, outcome: 'not-modified' } }
-  const range = readRange(call.headers, { etag, sizeBytes: artifact.sizeBytes })
+  const range = readRange(call.headers, { etag, lastModified, sizeBytes: artifact.sizeBytes })
   const body = artifact.bytes ?? { blob: artifact.sha256, sizeBytes: artifact.sizeBytes }
   if (range === 'whole') return { status: 200, headers, body, log }
   if (range === 'impossible')
     return { status: 416, headers: { ...headers, 'content-range': `bytes */${artifact.sizeBytes}` }, log }
   return { status: 206, headers: { ...headers, ...rangeHeaders(range, artifact.sizeBytes) }, body, range, log }
+}
+
+/** What a version consists of is served from now on, as a part of it and of the version that it was served as a part of. */
+async function describeFile(
+  engine: Engine,
+  context: Context,
+  served: {
+    readonly call: GatewayCall
+    readonly target: ArtifactTarget
+    readonly artifact: StoredArtifact
+    readonly decided: UseDecision
+  },
+): Promise<FileDescription> {
+  const { call, target, artifact, decided } = served
+  const described = await engine.fileDescriber.describe(context, call.repository, { target, artifact })
+  if (described.parts.length === 0 || !call.confirmed.fresh) return described
+  for (const versionId of [decided.versionId, ...decided.wholeIds])
+    await engine.parts.record(context, versionId, described.parts)
+  return described
+}
+
+async function digestHeaders(
+  engine: Engine,
+  context: Context,
+  { call, artifact }: { readonly call: GatewayCall; readonly artifact: StoredArtifact },
+): Promise<Readonly<Record<string, string>>> {
+  const { artifactHeaders } = call.repository.registry
+  return artifactHeaders ? artifactHeaders(await engine.digests.get(context, artifact.sha256, artifact.bytes)) : {}
 }
 
 /** The address of an artifact is its index's word: when that leads elsewhere by now, the index is asked once more. */
@@ -75,6 +113,27 @@ async function openArtifact(
 /** Asking for versions that do not exist must not become a flood of questions to upstream. */
 const secondsOldMax = 2
 
+interface UseDecision extends Decision {
+  /** Of the versions that it may be used as a part of, where it may not be used by itself. */
+  readonly wholeIds: readonly string[]
+}
+
+/** What is held by itself may be used as a part of a version that may; what is denied may not. */
+async function decideUse(
+  engine: Engine,
+  context: Context,
+  asked: { readonly call: GatewayCall; readonly target: ArtifactTarget },
+): Promise<UseDecision> {
+  const { call, target } = asked
+  const own = await decide(engine, context, asked)
+  const isHeld = own.verdict.kind === 'hold' && isRefused(call, own.verdict)
+  if (!isHeld || !call.repository.registry.describeFile) return { ...own, wholeIds: [] }
+  const { usable } = await decideWholes(engine, context, { call, name: target.name, part: target.version })
+  const [first] = usable
+  if (!first) return { ...own, wholeIds: [] }
+  return { ...first, versionId: own.versionId, wholeIds: usable.map(({ versionId }) => versionId) }
+}
+
 async function decide(
   engine: Engine,
   context: Context,
@@ -86,8 +145,11 @@ async function decide(
   const decision = known && (await decideKnown(engine, context, { call, version, packageId: known }))
   if (decision) return decision
   // Not known to us: upstream may have published it since our copy was made, or tell of it elsewhere than in its index.
-  const index = await engine.indexes.get(context, repository, { name, secondsOldMax })
-  const isDescribed = await engine.describer.describe(context, repository, { name, version })
+  const isOptional = repository.registry.details?.isOptional === true
+  const [index, isDescribed] = await Promise.all([
+    engine.indexes.get(context, repository, { name, secondsOldMax }),
+    !isOptional && engine.describer.describe(context, repository, { name, version }),
+  ])
   if (!index && !isDescribed) throw new Problem('package.unknown', 404, { name, repository: repository.name })
   await context.changes.confirm()
   const packageId = index?.packageId ?? (await engine.packageId(context, repository.ecosystem.type, name))
@@ -104,15 +166,10 @@ async function decideKnown(
 ): Promise<Decision | undefined> {
   const { call, version, packageId } = asked
   const verdicts = await verdictsFor(engine, context, { call, packageId })
-  const lacksDetails = call.repository.registry.details && call.confirmed.fresh
+  const { details } = call.repository.registry
+  const lacksDetails = details && !details.isOptional && call.confirmed.fresh
   if (lacksDetails && !verdicts.verdicts.versions.get(version)?.isDescribed) return undefined
   return decideOnce(context, verdicts, { version, orgUnitPath: call.orgUnitPath, keep: call.confirmed.fresh })
-}
-
-/** An observed repository refuses only what is denied outright; so it is for those who only resolve. */
-export function isRefused(call: GatewayCall, verdict: Verdict): boolean {
-  const holds = call.repository.mode === 'approved' && call.address === 'repo'
-  return verdict.kind === 'deny' || (verdict.kind === 'hold' && holds)
 }
 
 function refuseResolveOnly(call: GatewayCall, target: ArtifactTarget): Served {
@@ -136,10 +193,10 @@ export interface ByteRange {
 /** One range of RFC 9110 section 14.1.2; several, or an `If-Range` that does not hold, get the whole. */
 export function readRange(
   headers: Readonly<Record<string, string | undefined>>,
-  whole: { readonly etag: string; readonly sizeBytes: number },
+  whole: { readonly etag: string; readonly sizeBytes: number; readonly lastModified?: string | null | undefined },
 ): ByteRange | 'whole' | 'impossible' {
   const ifRange = headers['if-range']
-  if (ifRange !== undefined && ifRange !== whole.etag) return 'whole'
+  if (ifRange !== undefined && ifRange !== whole.etag && ifRange !== whole.lastModified) return 'whole'
   const found = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.range ?? '')
   if (!found || (found[1] === '' && found[2] === '')) return 'whole'
   const last = whole.sizeBytes - 1

@@ -3,6 +3,7 @@ import type { ChecksumAlgorithm, RegistryTarget } from '#ecosystems/gate/registr
 import type { Context } from '#platform/context.ts'
 import type { Engine } from './engine.ts'
 import { serveArtifact } from './serve-artifact.ts'
+import { serveDocument } from './serve-document.ts'
 import { serveIndex } from './serve-index.ts'
 import type { GatewayCall, Served } from './served.ts'
 
@@ -17,27 +18,33 @@ export async function serveChecksum(
   context: Context,
   { call, target }: { readonly call: GatewayCall; readonly target: ChecksumTarget },
 ): Promise<Served> {
-  const { of, algorithm } = target
-  const whole = { ...call, method: 'GET', headers: { authorization: call.headers.authorization } }
-  const served =
-    of.kind === 'index'
-      ? await serveIndex(engine, context, { call: whole, ...of })
-      : await serveArtifact(engine, context, { call: whole, target: of })
+  const { of, algorithm, listedAs } = target
+  const { authorization, accept, 'user-agent': userAgent } = call.headers
+  const whole = { ...call, method: 'GET', headers: { authorization, accept, 'user-agent': userAgent } }
+  const served = await serveWhole(engine, context, { call: whole, of })
   if (served.status !== 200 || served.body === undefined) return served
-  const hex = await digestOf(context, served.body, algorithm)
+  const hex = await digestOf(engine, context, { body: served.body, algorithm })
   const { etag: _, ...kept } = served.headers
   const headers = { ...kept, 'content-type': 'text/plain', etag: `"${hex}"` }
-  return { ...served, headers, body: Buffer.from(hex), log: { ...served.log, kind: 'other' } }
+  const line = listedAs === undefined ? hex : `${hex}  ${listedAs}\n`
+  return { ...served, headers, body: Buffer.from(line), log: { ...served.log, kind: 'other' } }
+}
+
+function serveWhole(
+  engine: Engine,
+  context: Context,
+  { call, of }: { readonly call: GatewayCall; readonly of: ChecksumTarget['of'] },
+): Promise<Served> {
+  if (of.kind === 'index') return serveIndex(engine, context, { call, ...of })
+  if (of.kind === 'document') return serveDocument(engine, context, { call, target: of })
+  return serveArtifact(engine, context, { call, target: of })
 }
 
 async function digestOf(
+  engine: Engine,
   context: Context,
-  body: NonNullable<Served['body']>,
-  algorithm: ChecksumAlgorithm,
+  { body, algorithm }: { readonly body: NonNullable<Served['body']>; readonly algorithm: ChecksumAlgorithm },
 ): Promise<string> {
-  const hash = createHash(algorithm)
-  if (!('blob' in body)) return hash.update(body).digest('hex')
-  if (algorithm === 'sha256') return body.blob
-  for await (const chunk of context.blobs.stream(body.blob)) hash.update(chunk as Buffer)
-  return hash.digest('hex')
+  if (!('blob' in body)) return createHash(algorithm).update(body).digest('hex')
+  return algorithm === 'sha256' ? body.blob : (await engine.digests.get(context, body.blob))[algorithm]
 }

@@ -1,3 +1,4 @@
+import type { IndexTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Engine } from './engine.ts'
@@ -32,6 +33,7 @@ export async function viewIndex(
       orgUnitPath: call.orgUnitPath,
       showing: call.address === 'resolve' ? 'resolve' : call.repository.mode,
       now: context.now,
+      entityTag: call.repository.registry.entityTag,
     })
   try {
     return { index, view: await prepare() }
@@ -58,12 +60,14 @@ export async function verdictsFor(
 export async function serveIndex(
   engine: Engine,
   context: Context,
-  asked: { readonly call: GatewayCall; readonly name: string; readonly representation: string },
+  asked: Omit<IndexTarget, 'kind'> & { readonly call: GatewayCall },
 ): Promise<Served> {
-  const { call, name } = asked
+  const { call, name, reservedAs = [] } = asked
+  const { repository } = call
+  for (const also of reservedAs) await requireAskable(engine.hostedNames, context, { repository, name: also })
   const { index, view } = await viewIndex(engine, context, asked)
   const cache = index.staleBecause ? 'stale' : 'hit'
-  if (view.visible.size === 0 && call.repository.registry.emptyIndex === 'refuse') return refuseIndex(call, name, view)
+  if (!index.opened.index.saysMore && isRefusedEmpty(call, view)) return refuseIndex(call, name, view)
   const headers: Record<string, string> = {
     'content-type': call.repository.registry.contentType(asked.representation),
     etag: view.etag,
@@ -82,6 +86,11 @@ export async function serveIndex(
     body: compressed ? view.gzip : view.identity,
     log: { kind: 'index', name, outcome: 'served', cache },
   }
+}
+
+function isRefusedEmpty(call: GatewayCall, { visible, refusedCount }: PreparedView): boolean {
+  const { emptyIndex } = call.repository.registry
+  return visible.size === 0 && (emptyIndex === 'refuse' || (emptyIndex === 'refuse-hidden' && refusedCount > 0))
 }
 
 /** Nothing may be resolved: said in words, because an empty list reads as "unpublished". */

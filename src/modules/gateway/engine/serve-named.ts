@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts'
 import { requireAskable } from './hosted-names.ts'
 import { serveArtifact } from './serve-artifact.ts'
 import { refuseIndex, viewIndex } from './serve-index.ts'
+import { serveKeptName } from './serve-kept-name.ts'
 import type { GatewayCall, Served } from './served.ts'
 import { fetchDocument, unreadable } from './upstream.ts'
 
@@ -30,7 +31,9 @@ export async function serveNamed(engine: Engine, context: Context, asked: NamedA
     if (newest) return serveArtifact(engine, context, { call, target: named.target(name, newest) })
     if (index.opened.index.versions.length > 0) return refuseIndex(call, name, view)
   }
-  const version = await askUpstreamFor(engine, context, { call, target, named })
+  const askUpstream = () => askUpstreamFor(engine, context, { call, target, named })
+  if (named.isKept) return serveKeptName(engine, context, { call, target, named, askUpstream })
+  const version = await askUpstream()
   return serveArtifact(engine, context, { call, target: named.target(name, version) })
 }
 
@@ -57,8 +60,14 @@ async function askUpstreamFor(
   const upstream = { url: repository.upstreamUrl ?? '', services: await loadServices(context, from) }
   const answer = await fetchDocument(context, from, { request: named.request({ name, query }, upstream) })
   if (answer.kind !== 'document') throw new Problem('version.unknown', 404, { name, version: query })
+  const version = readVersion(named, answer.bytes)
+  if (named.isDetails) await engine.describer.take(context, repository, { name, version, answer })
+  return version
+}
+
+function readVersion(named: NonNullable<Registry['named']>, document: Uint8Array): string {
   try {
-    return named.read(answer.bytes)
+    return named.read(document)
   } catch (error) {
     throw unreadable(error)
   }

@@ -1,5 +1,4 @@
 import type { RegistryTarget } from '#ecosystems/gate/registry.ts'
-import { can } from '#modules/access/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { chooseMember, nameOfTarget } from './choose-member.ts'
@@ -7,19 +6,25 @@ import { decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
 import { withHeldIndex } from './index-reader.ts'
 import { refuseProblem, refuseVersion } from './refusals.ts'
+import { requireDownload } from './require-download.ts'
+import { serveAdvisories } from './serve-advisories.ts'
 import { isRefused, serveArtifact } from './serve-artifact.ts'
 import { serveChecksum } from './serve-checksum.ts'
 import { serveDocument, serveStatic } from './serve-document.ts'
 import { refuseIndex, serveIndex, verdictsFor, viewIndex } from './serve-index.ts'
+import { serveListed } from './serve-listed.ts'
 import { serveNamed } from './serve-named.ts'
+import { serveNames, serveRedirect } from './serve-names.ts'
+import { servePart } from './serve-part.ts'
 import { servePublish } from './serve-publish.ts'
 import { serveSearch } from './serve-search.ts'
 import { serveLogin, servePing, serveWhoami } from './serve-session.ts'
-import { type GatewayCall, repositoryUrl, type Served } from './served.ts'
+import { serveVersionNames } from './serve-version-names.ts'
+import { type GatewayCall, protocolRequest, repositoryUrl, type Served } from './served.ts'
 
 /** Answers one request of a package manager. Expected failures become refusals in the client's own form. */
 export async function serveRequest(engine: Engine, context: Context, call: GatewayCall): Promise<Served> {
-  const target = call.repository.registry.route(call)
+  const target = call.repository.registry.route(protocolRequest(call))
   const name = target && nameOfTarget(target)
   try {
     if (!target) throw new Problem('gateway.unknown-path', 404)
@@ -30,14 +35,6 @@ export async function serveRequest(engine: Engine, context: Context, call: Gatew
     if (error instanceof Problem) return refuseProblem(call, error, { name: name ?? call.path.slice(0, 200) })
     throw error
   }
-}
-
-/** A token or a role may be for some packages only. */
-function requireDownload({ actor, repository, orgUnitPath }: GatewayCall, name: string | undefined): void {
-  if (name === undefined || actor.kind !== 'person') return
-  const place = { repositoryId: repository.id, orgUnitPath, packageName: name, ecosystem: repository.ecosystem.type }
-  if (can(actor, 'package:download', place)) return
-  throw new Problem('access.denied', 403, { permission: 'package:download' })
 }
 
 function serveTarget(
@@ -56,12 +53,22 @@ function serveTarget(
       return serveTags(engine, context, { call, name: target.name })
     case 'checksum':
       return serveChecksum(engine, context, { call, target })
+    case 'listed':
+      return serveListed(engine, context, { call, path: target.path })
+    case 'part':
+      return servePart(engine, context, { call, target })
+    case 'versionNames':
+      return serveVersionNames(engine, context, { call, target })
     case 'named':
       return serveNamed(engine, context, { call, target })
     case 'document':
       return serveDocument(engine, context, { call, target })
     case 'static':
       return serveStatic(call, target)
+    case 'names':
+      return serveNames(engine, context, { call, target })
+    case 'redirect':
+      return serveRedirect(call, target.location)
     case 'search':
       return serveSearch(engine, context, { call, target })
     case 'ping':
@@ -70,10 +77,12 @@ function serveTarget(
       return serveWhoami(call)
     case 'login':
       return serveLogin(call)
+    case 'advisories':
+      return serveAdvisories(context, call, target)
     case 'publish':
       return servePublish(context, call, target.bytesMax)
     case 'unsupported':
-      throw new Problem('gateway.unsupported', 404, { reason: target.reason })
+      throw new Problem('gateway.unsupported', target.status ?? 404, { reason: target.reason })
   }
 }
 

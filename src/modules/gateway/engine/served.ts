@@ -1,3 +1,4 @@
+import type { RegistryRequest } from '#ecosystems/gate/registry.ts'
 import type { ConfirmedRevision } from '#platform/changes.ts'
 import type { Actor } from '#platform/context.ts'
 import type { Repository } from '../repository.ts'
@@ -41,6 +42,11 @@ export interface GatewayCall {
   readonly confirmed: ConfirmedRevision
   /** Reads what the client sends. Throws `request.too-large`. */
   body(bytesMax: number): Promise<Uint8Array>
+}
+
+/** What a protocol is told of a call. */
+export function protocolRequest({ method, path, query, headers, repository, serverUrl }: GatewayCall): RegistryRequest {
+  return { method, path, query, headers, repositoryName: repository.name, serverUrl }
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { FetchUpstream, UpstreamRequest } from '#ecosystems/gate/registry.ts'
+import type { FetchUpstream, Registry, UpstreamRequest } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import type { OutboundResponse } from '#platform/outbound.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
+import { createEntryLru, type EntryLru } from './entry-lru.ts'
 
 export interface Validators {
   readonly etag: string | null
@@ -19,14 +20,18 @@ const timeoutSeconds = 30
 /** After this many failures in a row an upstream is left alone for a while: waiting for it would stall everyone. */
 const failuresMax = 5
 const pauseSeconds = 10
+const tokensMax = 10_000
+const tokenBytesMax = 256 * 1024
 
 /** What the engine knows about each upstream's health; one per process. */
 export interface UpstreamHealth {
+  /** What upstreams gave us to sign in with, by where it was asked for. */
+  readonly tokens: EntryLru<{ readonly authorization: string; readonly until: Date }>
   readonly failures: Map<string, { count: number; until: Date; reason: string }>
 }
 
 export function createUpstreamHealth(): UpstreamHealth {
-  return { failures: new Map() }
+  return { failures: new Map(), tokens: createEntryLru(tokensMax) }
 }
 
 /** What is asked, and on whose behalf. */
@@ -48,11 +53,12 @@ export async function fetchDocument(
   const url = addressOf(context, from.repository, request.url)
   return guarded(context, from, async () => {
     const headers = { ...request.headers, ...conditionalHeaders(validators) }
-    const response = await ask(context, from.repository, { url, headers })
+    const response = await askSignedIn(context, from, { url, headers, method: request.method })
     if (response.status === 304) return discard(response, { kind: 'unchanged' })
     if (response.status === 404 || response.status === 410) return discard(response, { kind: 'missing' })
     expectSuccess(response)
-    const bytes = await readBounded(response, indexBytesMax)
+    const isHead = request.method === 'HEAD'
+    const bytes = isHead ? discard(response, new Uint8Array()) : await readBounded(response, indexBytesMax)
     return { kind: 'document', bytes, validators: validatorsOf(response) }
   })
 }
@@ -75,7 +81,7 @@ export async function openStream(
   const url = addressOf(context, from.repository, request.url)
   return guarded(context, from, async () => {
     const headers = { ...request.headers, ...conditionalHeaders(validators) }
-    const response = await ask(context, from.repository, { url, headers })
+    const response = await askSignedIn(context, from, { url, headers })
     if (response.status === 304) return discard(response, 'unchanged' as const)
     if (response.status === 404 || response.status === 410) return discard(response, 'missing' as const)
     expectSuccess(response)
@@ -84,11 +90,31 @@ export async function openStream(
 }
 
 /** Opens the stream of an artifact; its address comes from the index and is checked against the upstream's hosts. */
-export async function openArtifact(context: Context, from: UpstreamFrom, address: string): Promise<OutboundResponse> {
-  const opened = await openStream(context, from, { request: { url: address } })
+export async function openArtifact(
+  context: Context,
+  from: UpstreamFrom,
+  request: UpstreamRequest,
+): Promise<OutboundResponse> {
+  const opened = await openStream(context, from, { request })
   if (typeof opened !== 'string') return opened.response
-  const url = addressOf(context, from.repository, address)
+  const url = addressOf(context, from.repository, request.url)
   throw new Problem('artifact.missing-upstream', 404, { address: url.pathname })
+}
+
+const declaredHosts = new WeakMap<Repository, ReadonlySet<string>>()
+
+/** Hosts that the upstream's own services document names for its parts: its files may lie there, too. */
+export function declareHosts(repository: Repository, services: Readonly<Record<string, string>>): void {
+  const isTls = repository.upstreamUrl?.startsWith('https:')
+  const hosts = Object.values(services).flatMap((address) => {
+    const url = URL.parse(address.replace(/[{}]/g, ''))
+    return url?.host && /^https?:$/.test(url.protocol) && !(isTls && url.protocol === 'http:') ? [url.host] : []
+  })
+  declaredHosts.set(repository, new Set(hosts))
+}
+
+function foreignHosts(context: Context, repository: Repository): readonly string[] {
+  return [...repository.artifactHosts, ...context.config.allowedHosts, ...(declaredHosts.get(repository) ?? [])]
 }
 
 /** An address below the upstream, or on a host that its files may lie on; anything else is somebody else's. */
@@ -97,8 +123,7 @@ function addressOf(context: Context, repository: Repository, address: string): U
   const url = URL.parse(address, `${upstream.href.replace(/\/+$/, '')}/`)
   const isOwn = url?.host === upstream.host
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
-  const hosts = [...repository.artifactHosts, ...context.config.allowedHosts]
-  if (!isPlain || !(isOwn || hosts.includes(url.host)))
+  if (!isPlain || !(isOwn || foreignHosts(context, repository).includes(url.host)))
     throw new Problem('upstream.foreign-artifact', 503, { host: url?.host || address.slice(0, 80) })
   // Registries behind a proxy write `http:` into their indexes; what came by TLS is not continued without.
   if (isOwn) url.protocol = upstream.protocol
@@ -149,19 +174,66 @@ function upstreamOf(repository: Repository): string {
   return repository.upstreamUrl
 }
 
-function ask(
+interface Asked {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly method?: UpstreamRequest['method']
+}
+
+/** An upstream that wants a token which it gives to everybody is asked for one. */
+async function askSignedIn(context: Context, from: UpstreamFrom, asked: Asked): Promise<OutboundResponse> {
+  const response = await ask(context, from.repository, asked)
+  const { upstreamToken } = from.repository.registry
+  const request = response.status === 401 && upstreamToken?.request(header(response, 'www-authenticate') ?? '')
+  if (!upstreamToken || !request) return response
+  response.body.destroy()
+  const authorization = await tokenFor(context, from, { request, read: upstreamToken.read })
+  return ask(context, from.repository, { ...asked, headers: { ...asked.headers, authorization } })
+}
+
+async function tokenFor(
   context: Context,
-  repository: Repository,
-  request: { readonly url: URL; readonly headers: Readonly<Record<string, string>> },
-): Promise<OutboundResponse> {
+  from: UpstreamFrom,
+  asked: Pick<NonNullable<Registry['upstreamToken']>, 'read'> & { readonly request: UpstreamRequest },
+): Promise<string> {
+  const { request, read } = asked
+  const key = `${from.repository.id} ${request.url}`
+  const known = from.health.tokens.get(key)
+  if (known && known.until > context.now) return known.authorization
+  const url = addressOf(context, from.repository, request.url)
+  const response = await ask(context, from.repository, { url, headers: request.headers ?? {} })
+  expectSuccess(response)
+  const { authorization, seconds } = readAnswer(read, await readBounded(response, tokenBytesMax))
+  // A little less, so that it is still good when it arrives.
+  const until = new Date(context.now.getTime() + (seconds - 10) * 1000)
+  from.health.tokens.set(key, { authorization, until })
+  return authorization
+}
+
+function readAnswer<Value>(read: (document: Uint8Array) => Value, document: Uint8Array): Value {
+  try {
+    return read(document)
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+function ask(context: Context, repository: Repository, request: Asked): Promise<OutboundResponse> {
   return context.outbound.get({
     purpose: 'gateway.upstream',
     url: request.url,
+    ...(request.method && { method: request.method }),
     headers: { 'accept-encoding': 'identity', ...request.headers },
     timeoutSeconds,
-    allowPrivateAddress: repository.upstreamFrom === 'machine',
-    redirectHosts: [...repository.artifactHosts, ...context.config.allowedHosts],
+    // What only a document names may not lead into the private network.
+    allowPrivateAddress: repository.upstreamFrom === 'machine' && !isOnlyDeclared(context, repository, request.url),
+    redirectHosts: foreignHosts(context, repository),
   })
+}
+
+function isOnlyDeclared(context: Context, repository: Repository, url: URL): boolean {
+  const stated = [new URL(upstreamOf(repository)).host, ...repository.artifactHosts, ...context.config.allowedHosts]
+  return !stated.includes(url.host)
 }
 
 async function guarded<Value>(context: Context, from: UpstreamFrom, work: () => Promise<Value>): Promise<Value> {

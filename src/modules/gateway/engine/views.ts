@@ -1,9 +1,9 @@
-import { webcrypto } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
-import type { IndexView } from '#ecosystems/gate/registry.ts'
+import type { IndexView, Registry } from '#ecosystems/gate/registry.ts'
 import type { Verdict } from '#modules/policy/index.ts'
 import { createByteLru } from './byte-lru.ts'
+import { viewTag } from './entity-tag.ts'
 import type { HeldIndex } from './index-reader.ts'
 import type { StoredIndex } from './index-store.ts'
 import { createSingleFlight } from './single-flight.ts'
@@ -39,6 +39,7 @@ export interface ViewRequest {
   /** `approved` hides what may not be used; `observe` and `resolve` show it. */
   readonly showing: 'approved' | 'observe' | 'resolve'
   readonly now: Date
+  readonly entityTag?: Registry['entityTag'] | undefined
 }
 
 export interface ViewCache {
@@ -82,6 +83,7 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
   const link = request.link()
   const visible = new Set<string>()
   const refused = new Map<string, string>()
+  const malicious = new Set<string>()
   const warnings = new Map<string, string>()
   const { latest } = index.opened.index.tags
   let example: PreparedView['example']
@@ -92,6 +94,7 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
     const hidden = showing === 'resolve' ? verdict.kind === 'deny' : verdict.kind === 'deny' || verdict.kind === 'hold'
     if (hidden && showing !== 'observe') {
       refused.set(version, `${reasonText(verdict)} ${link}`)
+      if (isMalicious(verdict)) malicious.add(version)
       // What a client would have taken says most about the refusal.
       if (!example || example.version !== latest) example = { version, verdict }
     } else {
@@ -99,13 +102,9 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
       if (showing === 'approved' && verdict.kind === 'warn') warnings.set(version, `Assay: ${reasonText(verdict)}`)
     }
   }
-  const view: IndexView = { representation, baseUrl, visible, refused, warnings }
+  const view: IndexView = { representation, baseUrl, visible, refused, malicious, warnings }
   const identity = asBuffer(await index.opened.write(view))
-  const digest = await webcrypto.subtle.digest(
-    'SHA-256',
-    new Uint8Array(identity.buffer as ArrayBuffer, identity.byteOffset, identity.byteLength),
-  )
-  const etag = `"${Buffer.from(digest).toString('base64url').slice(0, 27)}"`
+  const etag = await viewTag(request.entityTag, identity)
   const compressed = await gzip(identity, { level: 6 })
   const tags = tagsOf(index.opened, view)
   return { identity, gzip: compressed, etag, tags, visible, refusedCount: refused.size, example, validUntil }
@@ -120,6 +119,11 @@ function tagsOf(opened: HeldIndex, view: IndexView): PreparedView['tags'] {
     })
     return tags
   }
+}
+
+/** Refused outright, and an advisory about malware certainly concerns it. */
+function isMalicious({ kind, facts }: Verdict): boolean {
+  return kind === 'deny' && facts.advisories.some(({ malware, state }) => malware && state === 'affected')
 }
 
 /** The first reason: they are ordered worst first. */

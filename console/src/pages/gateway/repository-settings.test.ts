@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Repository } from '../../api-types/gateway.ts'
 import { orderRows } from './order-rows.ts'
-import { fieldsOf, settingsFor, usualFields, usualMode } from './repository-form.ts'
+import { fieldsOf, settingsFor, usualFields, usualMode } from './repository-settings.ts'
 import { spanOf, unitSeconds } from './time-span.ts'
 
 const fields = { ...usualFields, name: 'npm', ecosystem: 'npm', upstreamUrl: ' https://upstream.example ' }

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { type Gate, openGate } from '#test/gateway-app.ts'
+import { testApp } from '#test/harness.ts'
+import { makeDistribution, type PypiUpstream, startPypiUpstream } from '#test/upstreams/pypi-upstream.ts'
+
+const asJson = { headers: { accept: 'application/vnd.pypi.simple.v1+json' } }
+const demo1 = makeDistribution({ name: 'demo', version: '1.0.0' })
+const demo2 = makeDistribution({ name: 'demo', version: '2.0.0' })
+const wheel = '/packages/demo/1.0.0/demo-1.0.0-py3-none-any.whl'
+const path = (name: string, version: string) => `/packages/${name}/${version}/${name}-${version}-py3-none-any.whl`
+
+describe('Python packages: what goes wrong upstream', () => {
+  const app = testApp()
+  let upstream: PypiUpstream
+  let gate: Gate
+  const page = async (name: string) => JSON.parse((await gate.get(`/simple/${name}/`, asJson)).body.toString())
+  /** A project of one wheel that may be used. */
+  const publish = async (name: string) => {
+    const file = makeDistribution({ name, version: '1.0.0' })
+    upstream.addFile(file)
+    await gate.admit(name, ['1.0.0'])
+    return file
+  }
+  before(async () => {
+    upstream = await startPypiUpstream({ files: [demo1, demo2] })
+    gate = await openGate(app, upstream, { ecosystem: 'pypi', softTtlSeconds: 60, hardTtlSeconds: 600 })
+    await gate.admit('demo', ['1.0.0'])
+  })
+  after(() => upstream.close())
+
+  it('wrong bytes are never served, and nothing of them is kept', async () => {
+    const file = await publish('turned')
+    for (const kind of ['corrupted', 'truncated'] as const) {
+      const fault = kind === 'corrupted' ? { kind } : { kind, sizeBytes: 100 }
+      upstream.setFault(`/files/${file.fileName}`, fault)
+      const answer = await gate.get(path('turned', '1.0.0'))
+      assert.equal(answer.status, 503, kind)
+      assert.equal(await app.context().blobs.find(file.sha256), undefined)
+      upstream.setFault(`/files/${file.fileName}`, undefined)
+      app.clock.advance(90)
+    }
+    assert.deepEqual((await gate.get(path('turned', '1.0.0'))).body, file.bytes)
+  })
+
+  it('metadata other than its digest says is not served', async () => {
+    const file = await publish('spoken')
+    const replaced = { kind: 'replaced', body: Buffer.from('Metadata-Version: 2.1\nName: other\n') } as const
+    upstream.setFault(`/files/${file.fileName}.metadata`, replaced)
+    assert.equal((await gate.get(`${path('spoken', '1.0.0')}.metadata`)).status, 503)
+  })
+
+  it('conditional, compressed, HEAD and Range', async () => {
+    const first = await gate.get('/simple/demo/', asJson)
+    const again = await gate.get('/simple/demo/', {
+      headers: { ...asJson.headers, 'if-none-match': String(first.headers.etag) },
+    })
+    assert.equal(again.status, 304)
+    const html = await gate.get('/simple/demo/', { headers: { 'if-none-match': String(first.headers.etag) } })
+    assert.equal(html.status, 200)
+    const packed = await gate.get('/simple/demo/', { headers: { ...asJson.headers, 'accept-encoding': 'gzip' } })
+    assert.deepEqual(gunzipSync(packed.body), first.body)
+    assert.equal((await gate.get('/simple/demo/', { ...asJson, method: 'HEAD' })).body.byteLength, 0)
+    const part = await gate.get(wheel, { headers: { range: 'bytes=-22' } })
+    assert.equal(part.status, 206)
+    assert.deepEqual(part.body, demo1.bytes.subarray(-22))
+    assert.equal((await gate.get(path('demo', '2.0.0'), { headers: { range: 'bytes=0-1' } })).status, 403)
+    assert.equal((await gate.get(path('demo', '2.0.0'), { method: 'HEAD' })).status, 403)
+  })
+
+  it('a file of another version, a version or a package that does not exist', async () => {
+    assert.equal((await gate.get('/packages/demo/1.0.0/demo-2.0.0-py3-none-any.whl')).status, 404)
+    assert.equal((await gate.get(path('demo', '9.9.9'))).status, 404)
+    assert.equal((await gate.get(path('absent', '1.0.0'))).status, 404)
+    assert.equal((await gate.get('/packages/demo/1.0.0/demo-1.0.0-cp311-cp311-win32.whl')).status, 404)
+  })
+
+  it('a file on a host that is not allowed: the host stands in the answer', async () => {
+    const page = {
+      meta: { 'api-version': '1.1' },
+      name: 'abroad',
+      files: [
+        { filename: 'abroad-1.0.zip', url: 'https://files.example/abroad-1.0.zip', hashes: { sha256: demo1.sha256 } },
+      ],
+    }
+    upstream.setMembers('abroad', page)
+    await gate.admit('abroad', ['1.0'])
+    const answer = await gate.get('/packages/abroad/1.0/abroad-1.0.zip')
+    assert.equal(answer.status, 503)
+    assert.match(answer.reason, /another host \(files\.example\)/)
+    assert.equal(JSON.parse(answer.body.toString()).code, 'upstream.foreign-artifact')
+  })
+
+  it('pages that are none are not passed on', async () => {
+    const hostile = [
+      '<html><title>Sign in</title></html>',
+      '{"meta":{"api-version":"1.0"},"name":"other","files":[]}',
+      `{"meta":{"api-version":"1.0"},"name":"hostile","files":${'['.repeat(500)}${']'.repeat(500)}}`,
+      '{"meta":{"api-version":"9.0"},"name":"hostile","files":[]}',
+    ]
+    for (const body of hostile) {
+      upstream.setFault('/simple/hostile/', { kind: 'status', status: 200, body })
+      const answer = await gate.get('/simple/hostile/')
+      assert.equal(answer.status, 503, body.slice(0, 60))
+      assert.doesNotMatch(answer.body.toString(), /Sign in/)
+      app.clock.advance(90)
+    }
+    upstream.setMembers('hostile', {})
+    upstream.setFault('/simple/hostile/', { kind: 'too-large', sizeBytes: 70 * 1024 * 1024, declared: true })
+    assert.equal((await gate.get('/simple/hostile/')).status, 503)
+    app.clock.advance(90)
+  })
+
+  it('upstream away: what is held is served, and what is not is told as unavailable', async () => {
+    const held = await publish('held')
+    await gate.get(path('held', '1.0.0'))
+    await publish('unheld')
+    upstream.setFault('*', { kind: 'reset' })
+    app.clock.advance(700)
+    const stale = await gate.get('/simple/held/', asJson)
+    assert.equal(stale.status, 200)
+    assert.match(String(stale.headers.warning), /^110/)
+    assert.deepEqual((await gate.get(path('held', '1.0.0'))).body, held.bytes)
+    const missing = await gate.get(path('unheld', '1.0.0'))
+    assert.equal(missing.status, 503)
+    assert.ok(Number(missing.headers['retry-after']) > 0)
+    assert.match(missing.reason, /no decision about the package|cannot be reached/)
+    upstream.setFault('*', undefined)
+    app.clock.advance(90)
+  })
+
+  it('a version that upstream took away is held, our copy with it', async () => {
+    const gone = await publish('gone')
+    assert.equal((await gate.get(path('gone', '1.0.0'))).status, 200)
+    upstream.removeFile(gone.fileName)
+    upstream.setMembers('gone', {})
+    app.clock.advance(700)
+    assert.deepEqual((await page('gone')).files, [])
+    const refused = await gate.get(path('gone', '1.0.0'))
+    assert.equal(refused.status, 403)
+  })
+
+  it('paths that lead elsewhere', async () => {
+    const asked = [...upstream.requests.values()].reduce((sum, count) => sum + count, 0)
+    for (const tricky of [
+      '/simple/../../npm/demo',
+      '/simple/%2e%2e/demo/',
+      '/simple/demo%2f..%2fother/',
+      '/packages/demo/1.0.0/..%2f..%2fother.whl',
+      '/packages/demo/%2e%2e/demo-1.0.0-py3-none-any.whl',
+      '/packages/demo/1.0.0/demo-1.0.0-py3-none-any.whl%00',
+      '/packages/demo/2.0.0/demo-1.0.0-py3-none-any.whl',
+    ]) {
+      const { status } = await gate.get(tricky)
+      assert.ok(status === 404 || status === 400, `${tricky}: ${status}`)
+    }
+    assert.equal(
+      [...upstream.requests.values()].reduce((sum, count) => sum + count, 0),
+      asked,
+    )
+  })
+
+  it('only to resolve: pages and metadata of what is held, and no file', async () => {
+    const resolve = (below: string) =>
+      fetch(`${gate.url.replace('/repo/', '/resolve/')}${below}`, {
+        headers: { ...asJson.headers, authorization: `Bearer ${app.people.developer.token}` },
+      })
+    const { files } = (await (await resolve('/simple/demo/')).json()) as { files: { url: string; yanked: unknown }[] }
+    assert.deepEqual(
+      files.map(({ yanked }) => yanked),
+      [false, false],
+    )
+    const below = path('demo', '2.0.0')
+    assert.ok(files[1]?.url.endsWith(below))
+    assert.equal(await (await resolve(`${below}.metadata`)).text(), demo2.metadata)
+    assert.equal((await resolve(below)).status, 403)
+  })
+
+  it('attestations pass as upstream has them', async () => {
+    const integrity = '/integrity/attested/1.0.0/attested-1.0.0-py3-none-any.whl/provenance'
+    upstream.setDocument(integrity, '{"version":1,"attestation_bundles":[]}')
+    upstream.addFile(
+      makeDistribution({ name: 'attested', version: '1.0.0', provenance: `${upstream.origin}${integrity}` }),
+    )
+    const [file] = (await page('attested')).files
+    assert.equal(file.provenance, `${gate.url}${integrity}`)
+    const document = await gate.get(integrity)
+    assert.equal(document.headers['content-type'], 'application/vnd.pypi.integrity.v1+json')
+    assert.equal(document.body.toString(), '{"version":1,"attestation_bundles":[]}')
+    assert.equal((await gate.get(integrity.replaceAll('1.0.0', '2.0.0'))).status, 404)
+  })
+})

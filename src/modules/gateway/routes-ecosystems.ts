@@ -1,0 +1,32 @@
+import Type from 'typebox'
+import { ecosystems } from '#ecosystems/index.ts'
+import { type Route, route } from '#platform/route.ts'
+
+type Kind = 'proxy' | 'hosted' | 'group'
+
+const item = Type.Object({
+  /** The purl type: what `POST /repositories` takes as `ecosystem`. */
+  type: Type.String(),
+  label: Type.String(),
+  kinds: Type.Array(Type.String()),
+})
+
+/** Which repositories can be set up at all: whoever asks for another ecosystem or kind is refused. */
+export const ecosystemRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/v1/repositories/ecosystems',
+    access: 'signed-in',
+    summary: 'The ecosystems that the gateway serves, and which kinds of repository each may have',
+    reply: Type.Object({ items: Type.Array(item) }),
+    handle: async () => ({
+      items: ecosystems
+        .flatMap(({ type, label, registry }) => {
+          if (!registry) return []
+          const kinds: Kind[] = registry.hosting ? ['proxy', 'hosted', 'group'] : ['proxy', 'group']
+          return [{ type, label, kinds }]
+        })
+        .sort((one, other) => (one.label.toLowerCase() < other.label.toLowerCase() ? -1 : 1)),
+    }),
+  }),
+]
