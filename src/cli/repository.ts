@@ -4,6 +4,7 @@ import { type Cli, fill, printJson } from './cli.ts'
 import type { ClientOptions } from './client-settings.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { formatTable, plain } from './format-table.ts'
+import { addExport, addImport } from './import-export.ts'
 import {
   chosen,
   findRepository,
@@ -13,7 +14,6 @@ import {
   withClient,
 } from './listed-repository.ts'
 import { addRepositorySettings } from './repository-settings.ts'
-import { addExport, addImport } from './import-export.ts'
 import { groupCommand, type Shell, usageError, withClientOptions, withExamples } from './shell.ts'
 
 interface ClientConfiguration {

@@ -25,7 +25,8 @@ export const gateway = {
     'publication.busy': 'many publish {name} at once; try again.',
     'repository.other-ecosystem': 'The repository {name} serves {served}; what was handed in is of {ecosystem}.',
     'repository.none-for': 'No repository serves {ecosystem}: add one first.',
-    'repository.cannot-host': 'Nothing can be published yet in the protocol of {ecosystem}: only a proxy or a group is possible.',
+    'repository.cannot-host':
+      'Nothing can be published yet in the protocol of {ecosystem}: only a proxy or a group is possible.',
     'repository.read-only': 'nothing can be published to repository {repository}: it is not a hosted one.',
     'publication.unreadable': 'this is no publication that can be taken: {reason}.',
     'publication.exists': '{name} {version} has been published already; what is published does not change.',

@@ -11,7 +11,7 @@ export const operations: SameShape<typeof english> = {
     'prefetch.too-many-items': '一次最多处理 {limit} 个软件包。',
     'prefetch.no-repository': '没有设有上游的仓库对应 {ecosystem}。',
     'prefetch.no-version': '{name} 没有符合的版本（{range}）。',
-    'prefetch.not-from-registry': '它不来自注册表：{source}。',
+    'prefetch.not-from-registry': '它不来自软件源：{source}。',
     'mirror-list.unknown': '没有这份清单。',
     'mirror-list.exists': '名为 {name} 的清单已经存在。',
     'mirror-list.bad-name': '名称 {name} 不可用：只能使用小写字母、数字、点、连字符和下划线，最多 63 个字符。',

@@ -80,11 +80,11 @@ describe('the third protocol of NuGet beside lists and files', () => {
   it('the service index names our own parts, and nothing that is not answered', async () => {
     const { version, resources } = await json('/v3/index.json')
     assert.equal(version, '3.0.0')
-    for (const resource of resources) assert.ok(resource['@id'].startsWith(`${gate.url}/v3/`), resource['@id'])
+    for (const resource of resources) assert.ok(resource['@id'].startsWith(`${gate.url}/`), resource['@id'])
     const types = resources.map((resource: Record<string, string>) => resource['@type'])
     assert.deepEqual(
       types.filter((type: string) => !type.startsWith('RegistrationsBaseUrl')),
-      ['PackageBaseAddress/3.0.0'],
+      ['PackageBaseAddress/3.0.0', 'VulnerabilityInfo/6.7.0'],
     )
   })
 

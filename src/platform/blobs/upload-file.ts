@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { BlobInfo } from '../blobs.ts'
 import { Problem } from '../problem.ts'
-import { readChild, rootOf } from './listed-objects.ts'
 import type { BucketCalls } from './bucket-calls.ts'
+import { readChild, rootOf } from './listed-objects.ts'
 
 export interface UploadSizes {
   /** A larger file goes in parts. */

@@ -1,6 +1,7 @@
 import { isJsonObject, jsonText, readJsonObject } from '../../gate/json-document.ts'
 
 /** Where our own parts lie, below the repository's address. */
+export const VULNERABILITIES = 'nuget-vulnerabilities'
 export const FLAT = '/v3/flat'
 export const REGISTRATIONS = '/v3/registrations'
 export const REGISTRATIONS_SEMVER2 = '/v3/registrations-semver2'
@@ -19,7 +20,8 @@ const FLAT_TYPES = ['PackageBaseAddress/3.0.0']
 
 /**
  * The service index of a repository. Nothing is in it that is not answered: no search, no push, and no signatures of a
- * repository, because the files stay those of upstream.
+ * repository, because the files stay those of upstream. Known vulnerabilities are named in any case: where no advisories
+ * were ever taken in, the client is told that they cannot be had, and not that there are none.
  */
 export function writeRoot(url: string): string {
   const resource = (id: string, type: string) => ({ '@id': `${url}${id}/`, '@type': type })
@@ -31,6 +33,7 @@ export function writeRoot(url: string): string {
     resource(REGISTRATIONS, 'RegistrationsBaseUrl/3.4.0'),
     resource(REGISTRATIONS_SEMVER2, 'RegistrationsBaseUrl/3.6.0'),
     { ...resource(REGISTRATIONS_SEMVER2, 'RegistrationsBaseUrl/Versioned'), clientVersion: '4.3.0-alpha' },
+    { '@id': `${url}/${VULNERABILITIES}/index.json`, '@type': 'VulnerabilityInfo/6.7.0' },
   ]
   return JSON.stringify({ version: '3.0.0', resources })
 }

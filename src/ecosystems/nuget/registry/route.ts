@@ -4,7 +4,7 @@ import { isNuGetId } from '../purl-rules.ts'
 import { normalVersion } from './normal-version.ts'
 import { REPRESENTATIONS } from './open-index.ts'
 import { packageFile } from './read-registration.ts'
-import { writeRoot } from './root-document.ts'
+import { VULNERABILITIES, writeRoot } from './root-document.ts'
 
 const JSON_TYPE = 'application/json'
 
@@ -26,7 +26,10 @@ export function route(request: RegistryRequest): RegistryTarget | undefined {
 function routeOther({ method }: RegistryRequest, segments: readonly string[]): RegistryTarget | undefined {
   if (method !== 'GET' && method !== 'HEAD')
     return { kind: 'unsupported', reason: 'Packages cannot be published through this address' }
-  const isSecond = segments[0]?.startsWith('FindPackagesById') || segments[0]?.startsWith('Packages')
+  const [first, page, ...more] = segments
+  if (first === VULNERABILITIES && page !== undefined && more.length === 0)
+    return { kind: 'advisories', form: 'nuget', page }
+  const isSecond = first?.startsWith('FindPackagesById') || first?.startsWith('Packages')
   return isSecond
     ? { kind: 'unsupported', reason: 'Only the third protocol of NuGet is served: v3/index.json' }
     : undefined

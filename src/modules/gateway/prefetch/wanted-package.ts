@@ -50,7 +50,8 @@ export function wantedOfPurl(purl: Purl): WantedPackage | undefined {
   if (!rules) return undefined
   const { version } = purl
   const name = rules.nameOf(rules.normalize(purl))
-  if (!rules.parseName(name) || !isPlain(name, nameCharactersMax) || !isPlain(version ?? '', versionCharactersMax)) return undefined
+  if (!rules.parseName(name) || !isPlain(name, nameCharactersMax) || !isPlain(version ?? '', versionCharactersMax))
+    return undefined
   return { ecosystem: purl.type, name, requirement: version ?? '*', isExact: version !== undefined }
 }
 

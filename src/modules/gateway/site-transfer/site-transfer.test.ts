@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { createRepository } from '#modules/gateway/index.ts'
+import { createRepository, importStore } from '#modules/gateway/index.ts'
 import { type Gate, openGate } from '#test/gateway-app.ts'
 import { testApp } from '#test/harness.ts'
 import { rawRequest } from '#test/raw-request.ts'
@@ -133,6 +133,25 @@ describe('exports for isolated sites', () => {
     const row = await app.context().db.selectFrom('site_import').select('sequence').executeTakeFirst()
     assert.deepEqual(row, { sequence: 3 })
     await blobs.put(whole)
+  })
+
+  it('brings back what a hosted repository published, also into one that has lost it', async () => {
+    const ledger = makePackage({ name: '@bank/ledger', version: '1.0.0' })
+    const [store] = [at('storage')]
+    mkdirSync(join(store, '@bank/ledger'), { recursive: true })
+    writeFileSync(join(store, '@bank/ledger/ledger-1.0.0.tgz'), ledger.tarball)
+    await importStore(app.context(), { path: store, layout: 'verdaccio', repository: 'own' })
+    const made = await exportSite(app.context(), { repository: 'own', path: at('own.tar') })
+    assert.deepEqual([made.packages, made.files], [1, 1])
+    const { db } = app.context()
+    const { id } = await db.selectFrom('repository').select('id').where('name', '=', 'own').executeTakeFirstOrThrow()
+    await db.deleteFrom('hosted_file').where('repository_id', '=', id).execute()
+    await db.deleteFrom('index_copy').where('repository_id', '=', id).execute()
+    assert.equal((await take('own.tar', 'own')).files, 1)
+    const file = await rawRequest(`${gate.url.replace(/npm$/, 'own')}/@bank/ledger/-/ledger-1.0.0.tgz`, {
+      token: app.people.developer.token,
+    })
+    assert.deepEqual([file.status, file.body.equals(ledger.tarball)], [200, true])
   })
 
   it('goes on with a folder that was not finished, and never shows one', async () => {

@@ -145,6 +145,7 @@ describe('collecting blobs', () => {
 
   it('is for those who operate the installation, and stands in the audit log', async () => {
     const path = '/api/v1/storage/collections'
+    app.clock.advance(1)
     assert.equal((await app.request('POST', path, { as: 'devops', body: {} })).status, 403)
     const { status, body } = await app.request('POST', path, { as: 'administrator', body: { dryRun: true } })
     assert.equal(status, 200)
