@@ -106,7 +106,7 @@ describe('assay serve', () => {
     await waitFor(server.child, () => /\/bootstrap#\S+/.exec(server.text())?.[0] ?? '', server.text)
     const ready = await fetch(`${url}/ready`)
     const { checks } = (await ready.json()) as { checks: { name: string; state: string }[] }
-    assert.deepEqual([ready.status, checks.map(({ state }) => state)], [200, ['ok', 'ok', 'ok', 'ok']])
+    assert.deepEqual([ready.status, checks.map(({ state }) => state)], [200, ['ok', 'ok', 'ok', 'ok', 'ok']])
     assert.equal(await stop(server.child, 'SIGTERM'), 0)
   })
 })

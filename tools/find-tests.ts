@@ -12,11 +12,7 @@ const order = [
   'test/stories/',
   'test/e2e/',
 ]
-const patterns = [
-  '{src,samples,bench,tools}/**/*.test.ts',
-  'test/**/*.test.ts',
-  'console/src/**/*.test.ts',
-]
+const patterns = ['{src,samples,bench,tools}/**/*.test.ts', 'test/**/*.test.ts', 'console/src/**/*.test.ts']
 
 /** The test files whose path contains one of the words; all of them without a word. */
 export function findTests(root: string, words: readonly string[]): readonly string[] {

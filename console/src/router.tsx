@@ -137,6 +137,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/prefetches',
+    component: lazyRouteComponent(gateway, 'PrefetchesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/repositories',
     component: lazyRouteComponent(gateway, 'RepositoriesPage'),
   }),

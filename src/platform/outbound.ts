@@ -21,6 +21,8 @@ export interface OutboundRequest {
   readonly redirectHosts?: readonly string[]
   /** The destination stands in the machine's own settings, not in a field that people fill in. */
   readonly allowPrivateAddress?: boolean
+  /** Hosts to which that does not extend: a redirect may lead to them, and then not to a private address. */
+  readonly publicHosts?: readonly string[]
 }
 
 /** A request to a place that the machine's own settings name. */
@@ -56,7 +58,8 @@ export function openOutbound(config: Config): Outbound {
     return agent
   }
   const exchange = async (asked: Omit<OutboundCall, 'method'> & { readonly method?: OutboundCall['method'] }) => {
-    const anyAddress = asked.allowPrivateAddress === true || isPrivateAllowed(config, asked.url)
+    const isVouchedFor = asked.allowPrivateAddress === true && !asked.publicHosts?.includes(asked.url.host)
+    const anyAddress = isVouchedFor || isPrivateAllowed(config, asked.url)
     checkDestination(asked.url, anyAddress)
     if (asked.url.protocol === 'https:') trustSystemAuthorities()
     const dispatcher = agentFor(anyAddress)

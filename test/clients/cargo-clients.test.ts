@@ -133,6 +133,6 @@ describe(`${cargo ?? 'cargo'} through the gateway`, { skip: cargo ? false : 'car
       settings(),
     )
     assert.notEqual(published.exitCode, 0)
-    assert.match(published.stderr, /Crates cannot be published to this repository/)
+    assert.match(published.stderr, /nothing can be published to repository cargo: it is not a hosted one/)
   })
 })

@@ -11,6 +11,7 @@ import {
   EyeOutlined,
   FileProtectOutlined,
   ImportOutlined,
+  InboxOutlined,
   KeyOutlined,
   LinkOutlined,
   QuestionCircleOutlined,
@@ -82,6 +83,7 @@ export function menuGroups({ menu }: Words['shell']): readonly MenuGroup[] {
           icon: <ContainerOutlined />,
           permissions: ['gateway:read', 'repository:manage', 'package:download'],
         },
+        { path: '/prefetches', label: menu.prefetches, icon: <InboxOutlined />, permissions: ['gateway:read'] },
       ],
     },
     {

@@ -1,5 +1,6 @@
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
+import { cargoHosting } from './registry/hosting.ts'
 import { indexPath } from './registry/index-path.ts'
 import { openIndex } from './registry/open-index.ts'
 import { refuse } from './registry/refuse.ts'
@@ -12,11 +13,14 @@ export const cargoRegistry: Registry = {
   services: { request: { url: './config.json' }, read: readUpstreamConfig },
   indexRequest: (name) => ({ url: `./${indexPath(name.toLowerCase())}` }),
   openIndex,
+  // A registry has one crate for all of them, and Cargo tries `-` and `_` in turn.
+  spellName: (name) => name.toLowerCase().replaceAll('_', '-'),
   withoutDigest: 'refuse',
   // Cargo shows this body; of a yanked version it shows no reason.
   emptyIndex: 'refuse',
   contentType: () => 'text/plain; charset=utf-8',
   refuse,
+  hosting: cargoHosting,
   ping: { url: './config.json' },
   clientConfigurations,
 }

@@ -3,6 +3,7 @@ import { clientConfigurations } from './registry/client-configurations.ts'
 import { completeDetails } from './registry/complete-details.ts'
 import { fileAddress, fileNameOf, folderOf } from './registry/file-address.ts'
 import { fileOf } from './registry/file-kinds.ts'
+import { mavenHosting } from './registry/hosting.ts'
 import { openIndex } from './registry/open-index.ts'
 import { readDetails } from './registry/read-details.ts'
 import { refuse } from './registry/refuse.ts'
@@ -31,6 +32,7 @@ export const mavenRegistry: Registry = {
   emptyIndex: 'refuse',
   contentType: () => 'text/xml',
   refuse,
+  hosting: mavenHosting,
   ping: { url: './' },
   clientConfigurations,
 }

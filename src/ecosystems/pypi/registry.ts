@@ -1,6 +1,7 @@
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { detailsRequest, readDetails } from './registry/details.ts'
+import { pypiHosting } from './registry/hosting.ts'
 import { apiAddress, indexRequest } from './registry/index-address.ts'
 import { openIndex } from './registry/open-index.ts'
 import { normalName } from './registry/project-name.ts'
@@ -25,5 +26,6 @@ export const pypiRegistry: Registry = {
   refuse,
   // Not the list of all projects, which may be of tens of megabytes.
   ping: { url: './pip/' },
+  hosting: pypiHosting,
   clientConfigurations,
 }

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Engine, engineOf } from './engine/engine.ts'
-import type { Repository } from './repository.ts'
+import { isReserved, type Repository } from './repository.ts'
 
 export type FetchedArtifact =
   | { readonly sha256: string; readonly sizeBytes: number; readonly integrityOk: true }
@@ -12,7 +12,7 @@ export async function fetchArtifact(context: Context, versionId: string): Promis
   const artifact = await context.db
     .selectFrom('package_version as v')
     .innerJoin('package as p', 'p.id', 'v.package_id')
-    .select(['p.ecosystem', 'p.name', 'v.version', 'v.described_at'])
+    .select(['p.ecosystem', 'p.name', 'v.version', 'v.described_at', 'v.package_id'])
     .where('v.id', '=', versionId)
     .executeTakeFirst()
   if (!artifact) return { failed: 'artifact.unknown' }
@@ -23,15 +23,29 @@ export async function fetchArtifact(context: Context, versionId: string): Promis
   const candidates = repositories.filter((each) => {
     if (owner) return each.id === owner
     if (each.ecosystem.type !== artifact.ecosystem || !each.upstreamUrl) return false
+    if (isReserved(each, artifact.name)) return false
     return (each.registry.repositoryOf?.(artifact.name) ?? each.name) === each.name
   })
   let result: FetchedArtifact = { failed: 'upstream.not-configured' }
+  // The package is the one whose index was read: another upstream's of the same name is somebody else's, and is not asked.
+  const sources = await sourcesOf(context, artifact.package_id)
+  const known = candidates.filter(({ id }) => sources.has(id))
   // Several upstreams of one ecosystem have different packages: where one has it not, the next is asked.
-  for (const repository of candidates) {
+  for (const repository of known.length > 0 ? known : candidates) {
     result = await fetchFrom(engine, context, { ...artifact, repository, versionId })
     if (!('failed' in result)) return result
   }
   return result
+}
+
+/** Repositories that hold a copy of the package's index. */
+async function sourcesOf(context: Context, packageId: string): Promise<ReadonlySet<string>> {
+  const rows = await context.db
+    .selectFrom('index_copy')
+    .select('repository_id')
+    .where('package_id', '=', packageId)
+    .execute()
+  return new Set(rows.map((row) => row.repository_id))
 }
 
 async function fetchFrom(

@@ -82,11 +82,19 @@ export async function changeRepository(
     if (Object.keys(changed).length === 0) return
     await tx.db.updateTable('repository').set(changed).where('id', '=', asked.id).execute()
     // Another upstream's documents are another truth: the copies of the old one are not shown as the new one's.
-    if (moved) await tx.db.deleteFrom('index_copy').where('repository_id', '=', asked.id).execute()
+    if (moved) await forgetUpstream(tx, asked.id)
     announceChange(tx, { topic: 'repository', subjectId: asked.id })
     const detail = { name: before.name, changed }
     await record(tx, { action: 'repository.changed', subjectKind: 'repository', subjectId: asked.id, detail })
   })
+}
+
+/** What an upstream told: its indexes and documents, and what names and paths mean there. */
+async function forgetUpstream(tx: Tx, id: string): Promise<void> {
+  await tx.db.deleteFrom('index_copy').where('repository_id', '=', id).execute()
+  await tx.db.deleteFrom('document_copy').where('repository_id', '=', id).execute()
+  await tx.db.deleteFrom('named_version').where('repository_id', '=', id).execute()
+  await tx.db.deleteFrom('listed_file').where('repository_id', '=', id).execute()
 }
 
 interface Columns {

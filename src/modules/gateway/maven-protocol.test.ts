@@ -163,7 +163,8 @@ describe('the protocol of Maven', () => {
       assert.equal(answer.status, 404)
       assert.match(answer.reason, /There is no /)
     }
-    assert.equal((await gate.get(`${folder}/1.0/demo-1.0.jar`, { method: 'PUT' })).status, 403)
+    assert.equal((await gate.get(`${folder}/1.0/demo-1.0.jar`, { method: 'PUT' })).status, 405)
+    assert.equal((await gate.get(`${folder}/1.0/demo-1.0.jar`, { method: 'DELETE' })).status, 403)
   })
 
   it('conditional requests, HEAD and Range', async () => {

@@ -1,21 +1,23 @@
+import { type SqlBool, sql } from 'kysely'
 import { type HostedFile, hostedAddress, type Publication, type PublishedFile } from '#ecosystems/gate/registry.ts'
 import { createDigests, matchesIntegrity } from '#formats/hash.ts'
 import { requirePermission } from '#modules/access/index.ts'
 import { record } from '#modules/audit/index.ts'
-import { canonicalName, ensurePackage, recordArtifact, recordIndex } from '#modules/catalog/index.ts'
+import { canonicalName, ensurePackage, recordArtifact, recordDetails, recordIndex } from '#modules/catalog/index.ts'
 import { announceChange } from '#platform/changes.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
-import { isReserved, type Repository } from './repository.ts'
+import { isReserved, type Repository, spellingOf } from './repository.ts'
 
-const attemptsMax = 5
+/** Clients send the files of a version side by side. */
+const attemptsMax = 16
 
 type NewFile = PublishedFile & HostedFile
 
 /**
  * Publishes to a hosted repository. What was published never changes: the same bytes again are no fault, others are
- * `publication.exists`. A name that comes from upstream cannot be published, and is reserved from its first publication on.
+ * `publication.exists`. Without files nothing is published; whether one may is asked all the same. A name that comes from upstream cannot be published, and is reserved from its first publication on.
  * Throws also `repository.read-only`, `publication.not-owned`, `publication.name-taken` and `publication.wrong-digest`.
  */
 export async function publishPackage(
@@ -33,14 +35,27 @@ export async function publishPackage(
   requirePermission(context.actor, 'package:publish', place)
   if (repository.kind !== 'hosted' || !repository.registry.hosting)
     throw new Problem('repository.read-only', 405, { repository: repository.name })
+  if (asked.publication.files.length === 0) return
   if (repository.reservedNames.length > 0 && !isReserved(repository, name))
     throw new Problem('publication.not-owned', 403, { name, repository: repository.name })
   const publication = { ...asked.publication, name }
-  const files = publication.files.map((file) => digested(context, publication, file))
+  const published = publication.files.map((file) => digested(context, publication, file))
+  const files = [...published, ...(await accompanying(context, repository, publication))]
   for (const { bytes } of files) await context.blobs.put(bytes)
   for (let attempt = 0; attempt < attemptsMax; attempt++)
     if (await tryToPublish(context, { repository, publication, files })) return
   throw new Problem('publication.busy', 503, { name })
+}
+
+async function accompanying(context: Context, { registry }: Repository, publication: Publication) {
+  const given = new Set(publication.files.map(({ fileName }) => fileName))
+  const made = (await registry.hosting?.accompany?.(publication).catch(refuseUnreadable)) ?? []
+  return made.filter(({ fileName }) => !given.has(fileName)).map((file) => digested(context, publication, file))
+}
+
+function refuseUnreadable(error: unknown): never {
+  if (!(error instanceof SyntaxError)) throw error
+  throw new Problem('publication.unreadable', 422, { reason: error.message.slice(0, 200) }, error)
 }
 
 function digested(context: Context, { version }: Publication, file: PublishedFile): NewFile {
@@ -67,11 +82,11 @@ async function tryToPublish(context: Context, publishing: Publishing): Promise<b
   const before = await readHostedFiles(context, repository, publication.name)
   const added = files.filter((file) => !isHeld(before, publication, file))
   if (added.length === 0) return true
-  const document = repository.registry.hosting?.writeIndex(publication.name, [...before, ...added])
+  const document = writeIndex(publishing, [...before, ...added])
   if (!document) return false
   const index = await context.blobs.put(document)
   return transact(context, async (tx) => {
-    await tx.db.selectFrom('repository').select('id').where('id', '=', repository.id).forUpdate().execute()
+    await lockOrigins(tx, repository)
     if ((await readHostedFiles(tx, repository, publication.name)).length !== before.length) return false
     await requireFreeName(tx, publishing)
     await insertFiles(tx, publishing, added)
@@ -82,6 +97,14 @@ async function tryToPublish(context: Context, publishing: Publishing): Promise<b
     await record(tx, { action: 'package.published', subjectKind: 'repository', subjectId: repository.id, detail })
     return true
   })
+}
+
+function writeIndex({ repository, publication }: Publishing, files: readonly HostedFile[]): Uint8Array | undefined {
+  try {
+    return repository.registry.hosting?.writeIndex(publication.name, files)
+  } catch (error) {
+    return refuseUnreadable(error)
+  }
 }
 
 function isHeld(before: readonly HostedFile[], { name, version }: Publication, file: NewFile): boolean {
@@ -114,15 +137,22 @@ async function readHostedFiles(
 /** A package is of one origin: it cannot be taken over from upstream, or from another hosted repository. */
 async function requireFreeName(tx: Tx, { repository, publication }: Publishing): Promise<void> {
   const { name } = publication
-  const other = await tx.db
+  const similar = await tx.db
     .selectFrom('index_copy as i')
     .innerJoin('repository as r', 'r.id', 'i.repository_id')
-    .select('r.name')
+    .select(['r.name', 'i.name as packageName'])
     .where('r.ecosystem', '=', repository.ecosystem.type)
     .where('r.id', '!=', repository.id)
-    .where('i.name', '=', name)
-    .executeTakeFirst()
+    .where(sql<SqlBool>`lower(translate(i.name, '_.', '--')) = lower(translate(${name}, '_.', '--'))`)
+    .execute()
+  const other = similar.find(({ packageName }) => spellingOf(repository, packageName) === spellingOf(repository, name))
   if (other) throw new Problem('publication.name-taken', 409, { name, repository: other.name })
+}
+
+/** Whoever keeps an index of the ecosystem, or publishes to another repository of it, comes before or after: never at once. */
+async function lockOrigins(tx: Tx, { ecosystem }: Repository): Promise<void> {
+  const all = tx.db.selectFrom('repository').select('id').where('ecosystem', '=', ecosystem.type)
+  await all.orderBy('id').forUpdate().execute()
 }
 
 async function insertFiles(tx: Tx, { repository, publication }: Publishing, added: readonly NewFile[]): Promise<void> {
@@ -169,6 +199,10 @@ async function keepIndex(
     .values({ repository_id: repository.id, name, ...copy })
     .onConflict((conflict) => conflict.columns(['repository_id', 'name']).doUpdateSet(copy))
     .execute()
+  for (const file of kept.added) {
+    const details = repository.registry.hosting?.details?.({ name, version }, file)
+    if (details) await recordDetails(tx, { ecosystem, name, details })
+  }
   const row = await tx.db
     .selectFrom('package_version')
     .select('id')

@@ -192,8 +192,9 @@ describe('the protocol of Python package indexes', () => {
   })
 
   it('uploads and search are refused in words', async () => {
-    for (const path of ['/legacy/', '/']) assert.equal((await gate.get(path, { method: 'POST' })).status, 403, path)
-    assert.match((await gate.get('/legacy/', { method: 'POST' })).reason, /cannot be published/)
+    for (const path of ['/legacy/', '/']) assert.equal((await gate.get(path, { method: 'POST' })).status, 405, path)
+    assert.match((await gate.get('/legacy/', { method: 'POST' })).reason, /nothing can be published to repository pypi/)
+    assert.match((await gate.get('/simple/', { method: 'POST' })).reason, /published by POST to the address/)
     assert.equal((await gate.get('/pypi', { method: 'POST' })).status, 404)
   })
 })

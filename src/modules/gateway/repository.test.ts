@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { findEcosystem } from '#ecosystems/index.ts'
 import { isReserved, type Repository } from './repository.ts'
 
 const reserves = (pattern: string, name: string) =>
@@ -22,6 +23,14 @@ describe('names of the bank', () => {
       for (const name of own) assert.equal(reserves(pattern, name), true, `${pattern} ${name}`)
       for (const name of others) assert.equal(reserves(pattern, name), false, `${pattern} ${name}`)
     }
+  })
+
+  it('every spelling of a name is the same name', () => {
+    const registry = findEcosystem('cargo')?.registry
+    const repository = { reservedNames: ['bank-*', 'core_ledger'], registry } as unknown as Repository
+    for (const name of ['bank-core', 'bank_core', 'Bank_Core', 'core-ledger'])
+      assert.equal(isReserved(repository, name), true, name)
+    assert.equal(isReserved(repository, 'bankcore'), false)
   })
 
   it('a pattern of many stars is decided at once', () => {

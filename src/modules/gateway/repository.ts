@@ -58,9 +58,15 @@ export async function loadRepositories(scope: Scope): Promise<readonly Repositor
  * upstream.
  */
 export function isReserved(repository: Repository, name: string): boolean {
-  const spell = repository.registry.spellName ?? ((text: string) => text)
-  const lower = name.toLowerCase()
-  return repository.reservedNames.some((pattern) => matchesPattern(spell(pattern).toLowerCase(), lower))
+  const lower = spellingOf(repository, name).toLowerCase()
+  return repository.reservedNames.some((pattern) =>
+    matchesPattern(spellingOf(repository, pattern).toLowerCase(), lower),
+  )
+}
+
+/** The one spelling of a name that has several; also of a pattern of names. */
+export function spellingOf({ registry }: Pick<Repository, 'registry'>, name: string): string {
+  return registry.spellName?.(name) ?? name
 }
 
 function matchesPattern(pattern: string, name: string): boolean {

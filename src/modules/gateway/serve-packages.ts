@@ -88,11 +88,22 @@ function requireLease(context: Context, confirmed: ConfirmedRevision): void {
   if (!withinLease) throw new Problem('server.database-unavailable', 503)
 }
 
+/**
+ * What strangers published comes from the console's own origin: a browser must not run it (a POM is XML, in which scripts can
+ * stand), nor take it for anything but what it is called.
+ */
+const harmless = [
+  'content-security-policy',
+  "default-src 'none'; sandbox allow-downloads",
+  'x-content-type-options',
+  'nosniff',
+] as const
+
 /** Headers of every answer, whatever is served. */
 function ownHeaders(id: string, confirmed: ConfirmedRevision): readonly string[] {
-  if (confirmed.fresh) return ['x-assay-request', id]
+  if (confirmed.fresh) return ['x-assay-request', id, ...harmless]
   const degraded = `database unreachable since ${confirmed.confirmedAt.toISOString()}`
-  return ['x-assay-request', id, 'x-assay-degraded', degraded]
+  return ['x-assay-request', id, ...harmless, 'x-assay-degraded', degraded]
 }
 
 async function serveCall(

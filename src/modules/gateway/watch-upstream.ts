@@ -3,6 +3,7 @@ import type { Context } from '#platform/context.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { Problem } from '#platform/problem.ts'
 import { engineOf } from './engine/engine.ts'
+import { isAskable } from './engine/hosted-names.ts'
 
 const everySeconds = 15 * 60
 /** A package in use is looked at again when its index was not confirmed for so long, whether anybody asks for it or not. */
@@ -31,6 +32,8 @@ export async function watchUpstream(context: Context): Promise<{ readonly asked:
   for (const { repository_id, name } of await copiesInUse(context)) {
     const repository = repositories.get(repository_id)
     if (!repository || failing.has(repository_id) || context.signal.aborted) continue
+    // Reserved or published here since the copy was made.
+    if (!(await isAskable(engine.hostedNames, context, { repository, name }))) continue
     asked++
     const found = await engine.indexes.get(context, repository, { name, secondsOldMax: 60 }).catch((error: unknown) => {
       if (error instanceof Problem) return { staleBecause: error.code }

@@ -1,4 +1,5 @@
 import { downloads } from './downloads.ts'
+import { prefetches } from './prefetches.ts'
 import { repositories } from './repositories.ts'
 
-export const gateway = { log: downloads, repositories }
+export const gateway = { log: downloads, prefetches, repositories }

@@ -16,6 +16,7 @@ export const shell = {
     gateway: 'Gateway',
     gatewayLog: 'Download log',
     repositories: 'Repositories',
+    prefetches: 'Prefetches and mirrors',
     policy: 'Policy',
     rules: 'Admission policy',
     admissions: 'Admissions',

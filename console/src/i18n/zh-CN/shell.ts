@@ -19,6 +19,7 @@ export const shell: SameShape<typeof english> = {
     gateway: '制品网关',
     gatewayLog: '下载日志',
     repositories: '制品库',
+    prefetches: '预取与镜像',
     policy: '策略管理',
     rules: '准入策略',
     admissions: '准入清单',

@@ -1,4 +1,10 @@
-import type { IndexedVersion, IndexView, OpenedIndex, UpstreamAddress } from '../../gate/registry.ts'
+import {
+  hostedAddress,
+  type IndexedVersion,
+  type IndexView,
+  type OpenedIndex,
+  type UpstreamAddress,
+} from '../../gate/registry.ts'
 import { type CrateLine, readCrateLine } from './crate-line.ts'
 import { downloadUrl } from './download-url.ts'
 import { requirementsOf } from './requirements.ts'
@@ -17,7 +23,7 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\
 export function openIndex(name: string, document: Uint8Array, upstream: UpstreamAddress): OpenedIndex {
   // The lines are kept, and the document's memory is not ours to keep.
   const lines = readLines(name, document.slice())
-  const { dl } = upstream.services
+  const dl = upstream.url === hostedAddress.url ? hostedAddress.url : upstream.services.dl
   if (dl === undefined) throw new SyntaxError('config.json does not say where crates lie')
   const published = [...lines.values()][0]?.name ?? name
   return {

@@ -69,14 +69,21 @@ describe('the addresses of a sparse registry', () => {
     assert.equal(JSON.parse(config.body('x', 'open', ''))['auth-required'], false)
   })
 
-  it('publishing, yanking and searching are refused with a reason', () => {
-    for (const [path, method] of [
-      ['/api/v1/crates/new', 'PUT'],
-      ['/api/v1/crates/x/1.0.0/yank', 'DELETE'],
-      ['/api/v1/crates', 'GET'],
-      ['/me', 'GET'],
-    ] as const)
-      assert.equal(ask(path, method)?.kind, 'unsupported', path)
+  it('publishing is bounded; yanking, owners and searching are refused, each with its reason', () => {
+    assert.deepEqual(ask('/api/v1/crates/new', 'PUT'), { kind: 'publish', bytesMax: 64 * 1024 * 1024 })
+    for (const [path, method, reason] of [
+      ['/api/v1/crates/new', 'GET', /not searched/],
+      ['/api/v1/crates/x/1.0.0/yank', 'DELETE', /cannot be yanked/],
+      ['/api/v1/crates/x/1.0.0/unyank', 'PUT', /cannot be yanked/],
+      ['/api/v1/crates/x/owners', 'PUT', /no owners/],
+      ['/api/v1/crates/x/owners', 'DELETE', /no owners/],
+      ['/api/v1/crates', 'GET', /not searched/],
+      ['/me', 'GET', /Tokens/],
+    ] as const) {
+      const target = ask(path, method)
+      assert.ok(target?.kind === 'unsupported', path)
+      assert.match(target.reason, reason)
+    }
     assert.equal(ask('/config.json', 'POST'), undefined)
   })
 })

@@ -4,10 +4,13 @@ import { isVersion } from './crate-line.ts'
 import { indexPath, isCrateName } from './index-path.ts'
 import { crateFileName } from './open-index.ts'
 
+const PUBLICATION_BYTES_MAX = 64 * 1024 * 1024
+
 /** Parts of the web API (the Cargo book, "Web API") that are not served; crates may lie below `/me`, too. */
 const UNSERVED: readonly (readonly [path: RegExp, reason: string])[] = [
-  [/^\/api\/v1\/crates\/new$/, 'Crates cannot be published to this repository'],
-  [/^\/api\/v1\//, 'Crates are not searched, yanked or changed through this address; look for them in the console'],
+  [/^\/api\/v1\/crates\/[^/]+\/[^/]+\/(?:un)?yank$/, 'What was published cannot be yanked or brought back by Cargo'],
+  [/^\/api\/v1\/crates\/[^/]+\/owners$/, 'Crates have no owners of their own; who may publish is set in the console'],
+  [/^\/api\/v1\//, 'Crates are not searched or changed through this address; look for them in the console'],
   [/^\/me$/, 'Tokens are made in the console'],
 ]
 
@@ -19,6 +22,8 @@ export function route(request: RegistryRequest): RegistryTarget | undefined {
   const segments = readSegments(request.path)
   if (segments === undefined || segments.some((segment) => segment.includes('/'))) return undefined
   const path = `/${segments.join('/')}`
+  if (request.method === 'PUT' && path === '/api/v1/crates/new')
+    return { kind: 'publish', bytesMax: PUBLICATION_BYTES_MAX }
   const unserved = UNSERVED.find(([unserved]) => unserved.test(path))
   if (unserved) return { kind: 'unsupported', reason: unserved[1] }
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined

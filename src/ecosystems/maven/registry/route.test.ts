@@ -102,7 +102,8 @@ describe('maven route', () => {
       assert.ok(target?.kind === 'unsupported', path)
       assert.equal(target.status, undefined)
     }
-    for (const method of ['PUT', 'POST', 'DELETE']) assert.equal(at('/a/b/1/b-1.jar', method)?.kind, 'unsupported')
+    for (const method of ['POST', 'DELETE']) assert.equal(at('/a/b/1/b-1.jar', method)?.kind, 'unsupported')
+    assert.equal(at('/a/b/1/b-1.jar', 'PUT')?.kind, 'publish')
   })
 
   it('paths of no repository, and tricks with them, lead nowhere', () => {

@@ -6,8 +6,10 @@ import { contentTypeOf, isMetadataFile } from './file-kinds.ts'
 const METADATA = 'maven-metadata.xml'
 const CHECKSUM = /\.(md5|sha1|sha256|sha512)$/
 const SNAPSHOTS =
-  'SNAPSHOT versions are not served: they change under the same name, so none can be approved. Use a release'
-const NO_PUBLISHING = 'Packages cannot be deployed through this address'
+  'SNAPSHOT versions are not served or taken: their content changes, so none can be approved. Use a release'
+const NO_TAKING_BACK = 'What was published cannot be changed or taken back'
+/** A file comes as it is, in one request. */
+const PUBLICATION_BYTES_MAX = 512 * 1024 * 1024
 
 /**
  * What a request to a Maven repository asks for; undefined when nothing lies there in the layout. Folders and file name must
@@ -16,8 +18,9 @@ const NO_PUBLISHING = 'Packages cannot be deployed through this address'
 export function route(request: RegistryRequest): RegistryTarget | undefined {
   const segments = readSegments(request.path)
   if (segments === undefined || segments.some((segment) => segment.includes('/'))) return undefined
+  if (request.method === 'PUT') return { kind: 'publish', bytesMax: PUBLICATION_BYTES_MAX }
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return { kind: 'unsupported', reason: NO_PUBLISHING, status: 403 }
+    return { kind: 'unsupported', reason: NO_TAKING_BACK, status: 403 }
   const fileName = segments.at(-1) ?? ''
   const algorithm = CHECKSUM.exec(fileName)?.[1] as ChecksumAlgorithm | undefined
   if (algorithm === undefined) return routeFile(segments.slice(0, -1), fileName)

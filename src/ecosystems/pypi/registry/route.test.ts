@@ -70,11 +70,14 @@ describe('requests to a Python package index', () => {
     }
   })
 
-  it('uploads are refused in words, other writing is not known', () => {
-    for (const path of ['/', '/legacy/']) {
-      const target = ask(path, 'POST')
-      assert.ok(target?.kind === 'unsupported' && target.status === 403, path)
+  it('uploads where clients send them; other writing is refused in words, or not known', () => {
+    for (const path of ['/', '/legacy/', '/legacy']) {
+      assert.deepEqual(ask(path, 'POST'), { kind: 'publish', bytesMax: 512 * 1024 * 1024 }, path)
+      assert.equal(ask(path, 'PUT')?.kind, 'unsupported', path)
     }
+    const target = ask('/simple/', 'POST')
+    assert.ok(target?.kind === 'unsupported' && target.status === 403)
     assert.equal(ask('/simple/demo/', 'DELETE'), undefined)
+    assert.equal(ask('/legacy/demo', 'POST'), undefined)
   })
 })

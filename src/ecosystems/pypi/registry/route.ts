@@ -5,7 +5,8 @@ import { type FileAddress, isFileAddress, provenancePath } from './file-path.ts'
 import { isProjectName, normalName } from './project-name.ts'
 import { negotiate } from './representation.ts'
 
-const UPLOAD = 'Packages cannot be published through this address'
+const UPLOAD = 'Packages are published by POST to the address of the repository itself'
+const UPLOAD_BYTES_MAX = 512 * 1024 * 1024
 
 /**
  * What a request to a Python package index asks for; undefined when the path is not one of the protocol's. Pages stand under
@@ -15,7 +16,7 @@ export function route(request: RegistryRequest): RegistryTarget | undefined {
   const { method, path } = request
   const isFolder = path.endsWith('/') && path !== '/'
   const segments = readSegments(isFolder ? path.slice(0, -1) : path)
-  if (method !== 'GET' && method !== 'HEAD') return routeWrite(path)
+  if (method !== 'GET' && method !== 'HEAD') return routeWrite(method, path)
   const [head, ...rest] = segments ?? []
   if (head === 'simple') return routePage(request, rest, isFolder)
   if (isFolder) return undefined
@@ -24,11 +25,12 @@ export function route(request: RegistryRequest): RegistryTarget | undefined {
   return head === 'pypi' ? routeApi(rest) : undefined
 }
 
-/** twine and flit send to `/legacy/`, or to the address as it is configured; xmlrpc searched at `/pypi`. */
-function routeWrite(path: string): RegistryTarget | undefined {
+/** Clients send to `/legacy/`, or to the address as it is configured; xmlrpc searched at `/pypi`. */
+function routeWrite(method: string, path: string): RegistryTarget | undefined {
   if (path === '/pypi') return { kind: 'unsupported', reason: 'There is no search here' }
-  const isUpload = path === '/' || path === '/legacy' || path === '/legacy/' || path === '/simple/'
-  return isUpload ? { kind: 'unsupported', status: 403, reason: UPLOAD } : undefined
+  const isUpload = path === '/' || path === '/legacy' || path === '/legacy/'
+  if (isUpload && method === 'POST') return { kind: 'publish', bytesMax: UPLOAD_BYTES_MAX }
+  return isUpload || path === '/simple/' ? { kind: 'unsupported', status: 403, reason: UPLOAD } : undefined
 }
 
 function routePage(request: RegistryRequest, rest: readonly string[], isFolder: boolean): RegistryTarget | undefined {

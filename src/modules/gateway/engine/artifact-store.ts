@@ -139,6 +139,7 @@ async function findArtifact(
       isListed: true,
       upstreamRevision: row.upstream_revision ?? undefined,
     }
+  if (repository.kind === 'hosted') throw new Problem('artifact.unknown', 404, { file: fileName })
   const services = repository.registry.fileOf && (await loadServices(context, { repository, ...needs }))
   const file = services && repository.registry.fileOf?.(target, { url: repository.upstreamUrl ?? '', services })
   if (!file) throw new Problem('artifact.unknown', 404, { file: fileName })

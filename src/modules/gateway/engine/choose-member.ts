@@ -4,6 +4,12 @@ import { Problem } from '#platform/problem.ts'
 import { isReserved, type Repository } from '../repository.ts'
 import type { Engine } from './engine.ts'
 
+/** What else the address may be about (`IndexTarget.reservedAs`). */
+export function otherNamesOfTarget(target: RegistryTarget): readonly string[] {
+  const of = target.kind === 'checksum' ? target.of : target
+  return of.kind === 'index' ? (of.reservedAs ?? []) : []
+}
+
 /** The package that a target is about, if it is about one. */
 export function nameOfTarget(target: RegistryTarget): string | undefined {
   if (target.kind === 'checksum') return target.of.name
@@ -18,9 +24,13 @@ export function nameOfTarget(target: RegistryTarget): string | undefined {
 export async function chooseMember(
   engine: Engine,
   context: Context,
-  asked: { readonly repository: Repository; readonly name: string | undefined },
+  asked: {
+    readonly repository: Repository
+    readonly name: string | undefined
+    readonly otherNames?: readonly string[]
+  },
 ): Promise<Repository> {
-  const { repository, name } = asked
+  const { repository, name, otherNames = [] } = asked
   if (repository.kind !== 'group') return repository
   const all = await engine.repositories(context)
   const members = repository.members.flatMap((id) => all.find((each) => each.id === id) ?? [])
@@ -29,8 +39,9 @@ export async function chooseMember(
   const owner = await engine.hostedNames.ownerOf(context, repository.ecosystem.type, name)
   const hosted = members.find(({ id, kind }) => kind === 'hosted' && id === owner)
   if (hosted) return inGroup(repository, hosted)
-  if (owner !== undefined || isReserved(repository, name)) throw new Problem('package.reserved', 403, { name })
-  const open = proxies.filter((each) => !isReserved(each, name))
+  const isOurs = (each: Repository) => [name, ...otherNames].some((one) => isReserved(each, one))
+  if (owner !== undefined || isOurs(repository)) throw new Problem('package.reserved', 403, { name })
+  const open = proxies.filter((each) => !isOurs(each))
   if (open.length === 0 && proxies.length > 0) throw new Problem('package.reserved', 403, { name })
   for (const member of open.slice(0, -1))
     if (await engine.indexes.get(context, member, { name })) return inGroup(repository, member)
@@ -42,5 +53,8 @@ function inGroup(group: Repository, member: Repository | undefined): Repository 
   if (!member) throw new Problem('repository.empty-group', 404, { repository: group.name })
   const { name, anonymousRead } = group
   const mode = member.kind === 'proxy' && group.mode === 'approved' ? 'approved' : member.mode
-  return { ...member, name, anonymousRead, mode }
+  // Of a hosted one they say what may be published; of a proxy, what is asked for neither by the one address nor by the other.
+  const reservedNames =
+    member.kind === 'proxy' ? [...member.reservedNames, ...group.reservedNames] : member.reservedNames
+  return { ...member, name, anonymousRead, mode, reservedNames }
 }

@@ -18,7 +18,7 @@ import {
 export interface VersionDescriber {
   /**
    * Asks upstream for what its index does not tell of one version, and makes the catalogue know it. False: upstream knows
-   * no such version, or the protocol has no such document.
+   * no such version, the protocol has no such document, or there is no upstream.
    */
   describe(context: Context, repository: Repository, asked: VersionTarget): Promise<boolean>
   /** The same, of a document that came already. */
@@ -49,10 +49,7 @@ export function createVersionDescriber(needs: {
   }
 }
 
-async function isDescribed(
-  context: Context,
-  asked: VersionTarget & { readonly ecosystem: string },
-): Promise<boolean> {
+async function isDescribed(context: Context, asked: VersionTarget & { readonly ecosystem: string }): Promise<boolean> {
   const row = await context.db
     .selectFrom('package_version as v')
     .innerJoin('package as p', 'p.id', 'v.package_id')
@@ -71,7 +68,8 @@ async function describeVersion(
 ): Promise<boolean> {
   const { repository } = from
   const { details } = repository.registry
-  if (!details) return false
+  // What is published here is described by its own files, as they come.
+  if (!details || repository.kind === 'hosted') return false
   const upstream = { url: repository.upstreamUrl ?? '', services: await loadServices(context, from) }
   const answer = await fetchDocument(context, from, { request: details.request(asked, upstream) })
   if (answer.kind !== 'document') return false

@@ -6,7 +6,8 @@ import type { Repository } from '../repository.ts'
 import { discoverServices } from '../upstream-discovery/index.ts'
 import { createEntryLru } from './entry-lru.ts'
 import { createSingleFlight } from './single-flight.ts'
-import { declareHosts, openStream, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
+import { openStream, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
+import { declareHosts } from './upstream-hosts.ts'
 
 export interface StoredDocument {
   readonly sha256: string

@@ -1,3 +1,4 @@
+import { findEcosystem } from '#ecosystems/index.ts'
 import type { ChangeWatch } from '#platform/changes.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
@@ -20,7 +21,7 @@ export function createHostedNames(changes: ChangeWatch): HostedNames {
         owners = undefined
         throw error
       })
-      return (await owners).get(`${ecosystem} ${name}`)
+      return (await owners).get(keyOf(ecosystem, name))
     },
   }
 }
@@ -32,20 +33,34 @@ async function loadOwners(context: Context): Promise<ReadonlyMap<string, string>
     .select(['r.ecosystem', 'f.name', 'f.repository_id'])
     .distinct()
     .execute()
-  return new Map(rows.map((row) => [`${row.ecosystem} ${row.name}`, row.repository_id]))
+  return new Map(rows.map((row) => [keyOf(row.ecosystem, row.name), row.repository_id]))
+}
+
+/** In one spelling, where an ecosystem has several of a name. */
+function keyOf(ecosystem: string, name: string): string {
+  return `${ecosystem} ${findEcosystem(ecosystem)?.registry?.spellName?.(name) ?? name}`
+}
+
+interface AskedName {
+  readonly repository: Repository
+  readonly name: string
 }
 
 /**
  * A name of the bank, by pattern or because it is published here, is never asked for upstream: whoever publishes the same name
- * outside gets nowhere. Throws `package.reserved`.
+ * outside gets nowhere.
  */
-export async function requireAskable(
+export async function isAskable(
   names: HostedNames,
   context: Context,
-  { repository, name }: { readonly repository: Repository; readonly name: string },
-): Promise<void> {
+  { repository, name }: AskedName,
+): Promise<boolean> {
   const owner = await names.ownerOf(context, repository.ecosystem.type, name)
-  const isOwn = owner === repository.id
-  if (owner !== undefined && !isOwn) throw new Problem('package.reserved', 403, { name })
-  if (repository.kind === 'proxy' && isReserved(repository, name)) throw new Problem('package.reserved', 403, { name })
+  if (owner !== undefined && owner !== repository.id) return false
+  return repository.kind !== 'proxy' || !isReserved(repository, name)
+}
+
+/** Throws `package.reserved` for a name that is not askable. */
+export async function requireAskable(names: HostedNames, context: Context, asked: AskedName): Promise<void> {
+  if (!(await isAskable(names, context, asked))) throw new Problem('package.reserved', 403, { name: asked.name })
 }

@@ -204,6 +204,7 @@ async function storeCopy(
   const blob = await context.blobs.put(document)
   const { packageId } = await transact(context, async (tx) => {
     await requireSameUpstream(tx, repository)
+    await requireNotHosted(tx, repository, name)
     const recorded = await recordIndex(tx, { ecosystem: repository.ecosystem.type, index: opened.index })
     const copy = {
       package_id: recorded.packageId,
@@ -235,6 +236,20 @@ async function requireSameUpstream(tx: Tx, repository: Repository): Promise<void
   if (row?.upstream_url?.replace(/\/+$/, '') === repository.upstreamUrl) return
   const reason = 'its address has just been changed'
   throw new Problem('upstream.unavailable', 503, { repository: repository.name, reason })
+}
+
+/** While upstream was answering, the name may have been published here: then what came is of somebody else. */
+async function requireNotHosted(tx: Tx, { id, ecosystem }: Repository, name: string): Promise<void> {
+  const row = await tx.db
+    .selectFrom('hosted_file as f')
+    .innerJoin('repository as r', 'r.id', 'f.repository_id')
+    .select('r.id')
+    .where('r.ecosystem', '=', ecosystem.type)
+    .where('r.id', '!=', id)
+    .where('f.name', '=', name)
+    .limit(1)
+    .executeTakeFirst()
+  if (row) throw new Problem('package.reserved', 403, { name })
 }
 
 async function openDocument({ repository, name, upstream, needs }: Located, document: Uint8Array) {

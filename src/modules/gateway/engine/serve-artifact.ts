@@ -166,7 +166,8 @@ async function decideKnown(
 ): Promise<Decision | undefined> {
   const { call, version, packageId } = asked
   const verdicts = await verdictsFor(engine, context, { call, packageId })
-  const { details } = call.repository.registry
+  const { kind, registry } = call.repository
+  const details = kind === 'hosted' ? undefined : registry.details
   const lacksDetails = details && !details.isOptional && call.confirmed.fresh
   if (lacksDetails && !verdicts.verdicts.versions.get(version)?.isDescribed) return undefined
   return decideOnce(context, verdicts, { version, orgUnitPath: call.orgUnitPath, keep: call.confirmed.fresh })

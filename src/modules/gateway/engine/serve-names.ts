@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Engine } from './engine.ts'
+import { mayDownload } from './require-download.ts'
 import type { GatewayCall, Served } from './served.ts'
 
 const namesMax = 100_000
@@ -14,7 +15,8 @@ export async function serveNames(
   const { call, target } = asked
   const { registry } = call.repository
   if (!registry.writeNames) throw new Problem('gateway.unknown-path', 404)
-  const names = await loadNames(context, await repositoryIds(engine, context, call))
+  const known = await loadNames(context, await repositoryIds(engine, context, call))
+  const names = known.filter((name) => mayDownload(call, name))
   const headers = {
     'content-type': registry.contentType(target.representation),
     'cache-control': 'private, no-cache',

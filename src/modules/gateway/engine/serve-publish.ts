@@ -1,4 +1,5 @@
 import type { Publication } from '#ecosystems/gate/registry.ts'
+import { canForSomePackage } from '#modules/access/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { publishPackage } from '../publish-package.ts'
@@ -11,6 +12,8 @@ export async function servePublish(context: Context, call: GatewayCall, bytesMax
   if (actor.kind !== 'person') throw new Problem('gateway.token-required', 401, { repository: repository.name })
   if (repository.kind !== 'hosted' || !hosting)
     throw new Problem('repository.read-only', 405, { repository: repository.name })
+  if (!canForSomePackage(actor, 'package:publish', { repositoryId: repository.id, orgUnitPath }))
+    throw new Problem('access.denied', 403, { permission: 'package:publish' })
   if (!call.confirmed.fresh) throw new Problem('server.database-unavailable', 503)
   const body = await call.body(bytesMax)
   const publication = read(() => hosting.readPublication(call, body))
@@ -20,8 +23,12 @@ export async function servePublish(context: Context, call: GatewayCall, bytesMax
     status,
     headers: { 'cache-control': 'no-store', ...(contentType ? { 'content-type': contentType } : {}) },
     body: Buffer.from(text),
-    log: { kind: 'publication', name: publication.name, version: publication.version, outcome: 'served', cache: '-' },
+    log: { ...aboutOf(publication), outcome: 'served', cache: '-' },
   }
+}
+
+function aboutOf({ name, version }: Publication) {
+  return { kind: 'publication', name, ...(version !== '' && { version }) } as const
 }
 
 function read(work: () => Publication): Publication {

@@ -1,7 +1,7 @@
 import type { RegistryTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
-import { chooseMember, nameOfTarget } from './choose-member.ts'
+import { chooseMember, nameOfTarget, otherNamesOfTarget } from './choose-member.ts'
 import { decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
 import { withHeldIndex } from './index-reader.ts'
@@ -29,7 +29,8 @@ export async function serveRequest(engine: Engine, context: Context, call: Gatew
   try {
     if (!target) throw new Problem('gateway.unknown-path', 404)
     requireDownload(call, name)
-    const repository = await chooseMember(engine, context, { repository: call.repository, name })
+    const otherNames = otherNamesOfTarget(target)
+    const repository = await chooseMember(engine, context, { repository: call.repository, name, otherNames })
     return await withHeldIndex(() => serveTarget(engine, context, { call: { ...call, repository }, target }))
   } catch (error) {
     if (error instanceof Problem) return refuseProblem(call, error, { name: name ?? call.path.slice(0, 200) })

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
-import { isReserved, type Repository } from '../repository.ts'
 import type { Engine } from './engine.ts'
+import { isAskable } from './hosted-names.ts'
 import type { GatewayCall, Served } from './served.ts'
 import { searchUpstream } from './upstream.ts'
 
@@ -23,12 +23,18 @@ export async function serveSearch(
 ): Promise<Served> {
   const { text, size, from } = target
   // Names also stand in quotes, and behind the qualifiers that registries know (`keywords:name`).
-  if (text.split(/[\s"',;:+]+/).some((word) => isReserved(call.repository, word)))
-    throw new Problem('package.reserved', 403, { name: text })
+  const { repository } = call
+  for (const name of text.split(/[\s"',;:+]+/))
+    if (!(await isAskable(engine.hostedNames, context, { repository, name })))
+      throw new Problem('package.reserved', 403, { name: text })
   const query = new URLSearchParams({ text, size: String(size), from: String(from) })
-  const upstream = { repository: call.repository, health: engine.health }
+  const upstream = { repository, health: engine.health }
   const found = readAnswer(await searchUpstream(context, upstream, `/-/v1/search?${query}`))
-  const objects = found.objects.filter((each) => isForeign(call.repository, each))
+  const objects: unknown[] = []
+  for (const each of found.objects) {
+    const name = nameOf(each)
+    if (name !== undefined && (await isAskable(engine.hostedNames, context, { repository, name }))) objects.push(each)
+  }
   return {
     status: 200,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -37,10 +43,10 @@ export async function serveSearch(
   }
 }
 
-/** An object that names a package which is not the bank's. */
-function isForeign(repository: Repository, found: unknown): boolean {
+/** Of the package that an object of the answer is about. */
+function nameOf(found: unknown): string | undefined {
   const name = (found as { readonly package?: { readonly name?: unknown } | null } | null)?.package?.name
-  return typeof name === 'string' && !isReserved(repository, name)
+  return typeof name === 'string' ? name : undefined
 }
 
 function readAnswer(bytes: Uint8Array): SearchAnswer {

@@ -4,6 +4,7 @@ import type { OutboundResponse } from '#platform/outbound.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
 import { createEntryLru, type EntryLru } from './entry-lru.ts'
+import { foreignHosts, onlyDeclaredHosts } from './upstream-hosts.ts'
 
 export interface Validators {
   readonly etag: string | null
@@ -99,22 +100,6 @@ export async function openArtifact(
   if (typeof opened !== 'string') return opened.response
   const url = addressOf(context, from.repository, request.url)
   throw new Problem('artifact.missing-upstream', 404, { address: url.pathname })
-}
-
-const declaredHosts = new WeakMap<Repository, ReadonlySet<string>>()
-
-/** Hosts that the upstream's own services document names for its parts: its files may lie there, too. */
-export function declareHosts(repository: Repository, services: Readonly<Record<string, string>>): void {
-  const isTls = repository.upstreamUrl?.startsWith('https:')
-  const hosts = Object.values(services).flatMap((address) => {
-    const url = URL.parse(address.replace(/[{}]/g, ''))
-    return url?.host && /^https?:$/.test(url.protocol) && !(isTls && url.protocol === 'http:') ? [url.host] : []
-  })
-  declaredHosts.set(repository, new Set(hosts))
-}
-
-function foreignHosts(context: Context, repository: Repository): readonly string[] {
-  return [...repository.artifactHosts, ...context.config.allowedHosts, ...(declaredHosts.get(repository) ?? [])]
 }
 
 /** An address below the upstream, or on a host that its files may lie on; anything else is somebody else's. */
@@ -225,15 +210,10 @@ function ask(context: Context, repository: Repository, request: Asked): Promise<
     ...(request.method && { method: request.method }),
     headers: { 'accept-encoding': 'identity', ...request.headers },
     timeoutSeconds,
-    // What only a document names may not lead into the private network.
-    allowPrivateAddress: repository.upstreamFrom === 'machine' && !isOnlyDeclared(context, repository, request.url),
+    allowPrivateAddress: repository.upstreamFrom === 'machine',
+    publicHosts: onlyDeclaredHosts(context, repository),
     redirectHosts: foreignHosts(context, repository),
   })
-}
-
-function isOnlyDeclared(context: Context, repository: Repository, url: URL): boolean {
-  const stated = [new URL(upstreamOf(repository)).host, ...repository.artifactHosts, ...context.config.allowedHosts]
-  return !stated.includes(url.host)
 }
 
 async function guarded<Value>(context: Context, from: UpstreamFrom, work: () => Promise<Value>): Promise<Value> {
@@ -248,17 +228,33 @@ async function guarded<Value>(context: Context, from: UpstreamFrom, work: () => 
     return value
   } catch (error) {
     if (error instanceof Problem && error.status === 404) throw error
+    const isAnswer = error instanceof Problem && (answers.has(error) || error.code === 'outbound.refused')
     const reason = error instanceof Problem ? String(error.params.reason ?? error.code) : 'connection lost'
     const until = new Date(context.now.getTime() + pauseSeconds * 1000)
-    failures.set(id, { count: (failures.get(id)?.count ?? 0) + 1, until, reason })
+    if (!isAnswer) failures.set(id, { count: (failures.get(id)?.count ?? 0) + 1, until, reason })
     throw new Problem('upstream.unavailable', 503, { repository: from.repository.name, reason }, error)
   }
 }
 
-function expectSuccess(response: OutboundResponse): void {
-  if (response.status === 200) return
-  response.body.destroy()
-  throw new Problem('upstream.unavailable', 503, { repository: '', reason: `status ${response.status}` })
+/**
+ * What upstream did answer, although nothing can be made of it. It tells nothing of upstream's health: otherwise whoever asks
+ * for what is refused there, again and again, would have it left alone for everybody.
+ */
+const answers = new WeakSet<Problem>()
+
+function asAnswer(problem: Problem): Problem {
+  answers.add(problem)
+  return problem
+}
+
+/** Wants to be asked less often, or took too long: of all requests, not of this one. */
+const busyStatuses = new Set([408, 425, 429])
+
+function expectSuccess({ status, body }: OutboundResponse): void {
+  if (status === 200) return
+  body.destroy()
+  const problem = new Problem('upstream.unavailable', 503, { repository: '', reason: `status ${status}` })
+  throw status < 500 && !busyStatuses.has(status) ? asAnswer(problem) : problem
 }
 
 function discard<Value>(response: OutboundResponse, value: Value | Problem): Value {
@@ -274,7 +270,7 @@ async function readBounded(response: OutboundResponse, bytesMax: number): Promis
     sizeBytes += chunk.byteLength
     if (sizeBytes > bytesMax) {
       response.body.destroy()
-      throw new Problem('upstream.unreadable', 503, { reason: `answer larger than ${bytesMax} bytes` })
+      throw asAnswer(new Problem('upstream.unreadable', 503, { reason: `answer larger than ${bytesMax} bytes` }))
     }
     chunks.push(chunk)
   }

@@ -4,7 +4,7 @@ import type { Scope } from '#platform/context.ts'
 import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
 import { Problem, type ProblemParams } from '#platform/problem.ts'
 
-const runOrder: ListOrder = {
+export const prefetchOrder: ListOrder = {
   fields: { created: { by: sql`f.created_at`, kind: 'time' } },
   id: { by: sql`f.id`, kind: 'id' },
   usual: '-created',
@@ -14,7 +14,7 @@ const itemOrder: ListOrder = { fields: { position }, id: position, usual: 'posit
 
 /** Runs, the latest first. */
 export function listPrefetches(scope: Scope, request: PageRequest) {
-  return readPage(scope, prefetchRows(scope), { ...request, order: runOrder }, shown)
+  return readPage(scope, prefetchRows(scope), { ...request, order: prefetchOrder }, shown)
 }
 
 /** One run with a page of what failed so far, and why. Throws `prefetch.unknown`. */

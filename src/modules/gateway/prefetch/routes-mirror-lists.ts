@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import Type from 'typebox'
 import type { Scope } from '#platform/context.ts'
-import { type ListOrder, pageOf, pageQuery, readPage } from '#platform/page.ts'
+import { type ListOrder, listQuery, pageOf, readPage } from '#platform/page.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
 import { changeMirrorList, createMirrorList, prefetchMirrorList, removeMirrorList } from './manage-mirror-lists.ts'
@@ -49,7 +49,7 @@ export const mirrorListRoutes: readonly Route[] = [
     path: '/api/v1/mirror-lists',
     access: read,
     summary: 'Lists of packages that are brought in on a schedule',
-    query: Type.Object(pageQuery),
+    query: Type.Object(listQuery(order)),
     reply: pageOf(Type.Object(item)),
     handle: (context, { query }) => readPage(context, lists(context), { ...query, order }),
   }),

@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { pageOf, pageQuery } from '#platform/page.ts'
+import { listQuery, pageOf, pageQuery } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
-import { getPrefetch, listPrefetches } from './list-prefetches.ts'
+import { getPrefetch, listPrefetches, prefetchOrder } from './list-prefetches.ts'
 import { requestPrefetch } from './request-prefetch.ts'
 
 const dateTime = Type.Unsafe<Date>(Type.String({ format: 'date-time' }))
@@ -95,7 +95,7 @@ export const prefetchRoutes: readonly Route[] = [
     path: '/api/v1/prefetches',
     access: read,
     summary: 'Runs that bring packages into the store, the latest first',
-    query: Type.Object(pageQuery),
+    query: Type.Object(listQuery(prefetchOrder)),
     reply: pageOf(Type.Object(prefetchFields)),
     handle: (context, { query }) => listPrefetches(context, query),
   }),

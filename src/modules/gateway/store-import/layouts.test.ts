@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { findEcosystem } from '#ecosystems/index.ts'
+import { createRepository } from '#modules/gateway/index.ts'
 import { type Gate, openGate } from '#test/gateway-app.ts'
 import { testApp } from '#test/harness.ts'
+import { rawRequest } from '#test/raw-request.ts'
 import { type MavenUpstream, makeArtifact, startMavenUpstream } from '#test/upstreams/maven-upstream.ts'
 import { makeDistribution, type PypiUpstream, startPypiUpstream } from '#test/upstreams/pypi-upstream.ts'
 import { importStore } from './import-store.ts'
@@ -116,6 +118,31 @@ describe('importing trees of Maven and Python', () => {
     assert.deepEqual([answer.status, answer.body.equals(demo.jar)], [200, true])
     assert.equal(maven.requests.get(`${demo.folder}demo-1.0.jar`), undefined)
     assert.equal((await gates.maven.get(`${demo.folder}demo-1.0-sources.jar`)).status, 404)
+  })
+
+  it('publishes trees of both to hosted repositories', async () => {
+    const base = gates.maven.url.replace(/maven$/, '')
+    const get = (path: string) => rawRequest(`${base}${path}`, { token: app.people.developer.token })
+    const own = makeArtifact({ group: 'com.bank', artifact: 'ledger', version: '1.0' })
+    for (const [name, bytes] of own.files) write(`own-jars${own.folder}${name}`, bytes)
+    const mine = makeDistribution({ name: 'ledger', version: '1.0', requiresPython: '>=3.9' })
+    write(`own-wheels/packages/ledger/1.0/${mine.fileName}`, mine.bytes)
+    await createRepository(app.context(), { name: 'own-jars', ecosystem: 'maven', kind: 'hosted' })
+    await createRepository(app.context(), { name: 'own-wheels', ecosystem: 'pypi', kind: 'hosted' })
+    const jars = await importStore(app.context(), {
+      path: join(root, 'own-jars'),
+      layout: 'nexus',
+      repository: 'own-jars',
+    })
+    const wheels = await importStore(app.context(), {
+      path: join(root, 'own-wheels'),
+      layout: 'nexus',
+      repository: 'own-wheels',
+    })
+    assert.deepEqual([jars.taken, jars.refused, wheels.taken, wheels.refused], [2, 0, 1, 0])
+    assert.ok((await get(`own-jars${own.folder}ledger-1.0.jar`)).body.equals(own.jar))
+    assert.ok((await get(`own-wheels/packages/ledger/1.0/${mine.fileName}`)).body.equals(mine.bytes))
+    assert.match((await get('own-wheels/simple/ledger/')).body.toString(), /3\.9/)
   })
 
   it('takes the files of Python packages', async () => {

@@ -2,12 +2,14 @@ import type { ArtifactTarget, RegistryRequest } from '#ecosystems/gate/registry.
 import { toSri } from '#formats/hash.ts'
 import { readTar } from '#formats/tar.ts'
 import type { StoreStatement } from './stated-by-store.ts'
+import { writePypiRequest } from './write-pypi-request.ts'
 
 export interface StoredPackage {
   readonly target: ArtifactTarget
   /** Within the store. */
   readonly path: string
   readonly bytes: Uint8Array
+  readonly sha256: string
   readonly sha512: string
   readonly stated: StoreStatement
 }
@@ -25,6 +27,13 @@ const manifestBytesMax = 4 * 1024 * 1024
 /** Ecosystems whose files can be published from a store; by purl type. */
 export const publicationRequests: Readonly<Record<string, WriteRequest | undefined>> = {
   npm: writeNpmRequest,
+  maven: writeMavenRequest,
+  pypi: writePypiRequest,
+}
+
+/** `mvn deploy`: each file at its path. */
+async function writeMavenRequest({ path, bytes }: StoredPackage): Promise<PublicationRequest> {
+  return { request: { method: 'PUT', path: `/${path}`, query: new URLSearchParams(), headers: {} }, body: bytes }
 }
 
 /** `npm publish`: the manifest is the one of the store, else the one in the tarball. Throws `SyntaxError` for a tarball without. */

@@ -70,7 +70,8 @@ export async function takeIntoHosted(
   try {
     if (await isPublished(context, repository, { target, blob })) return { state: 'held' }
     const bytes = await context.blobs.read(blob.sha256)
-    const { request, body } = await write({ target, path, bytes, sha512: blob.digests.sha512.hex, stated })
+    const digests = { sha256: blob.sha256, sha512: blob.digests.sha512.hex }
+    const { request, body } = await write({ target, path, bytes, stated, ...digests })
     const publication = hosting.readPublication(request, body)
     const isSame = publication.name === target.name && publication.version === target.version
     if (!isSame) throw new SyntaxError('The file is of another package or version than its name says')

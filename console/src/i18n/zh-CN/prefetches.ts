@@ -1,0 +1,31 @@
+import type { prefetches as english } from '../en-US/prefetches.ts'
+import type { SameShape } from '../same-shape.ts'
+
+export const prefetches: SameShape<typeof english> = {
+  title: '预取与镜像',
+  lead: '取入存储而不提供给任何人的内容。预取不会使任何软件变得可用。',
+  list: '运行',
+  emptyTitle: '尚未预取任何内容',
+  emptyHint: 'assay prefetch package-lock.json --repository 名称',
+  name: '内容',
+  origin: '来源',
+  origins: { lockfile: '锁文件', packages: '名称', 'mirror-list': '镜像清单', downloads: '预热' },
+  state: '状态',
+  states: { queued: '排队中', running: '进行中', done: '已完成' },
+  createdAt: '请求时间',
+  total: '软件包',
+  fetched: '已取入',
+  held: '已有',
+  failed: '失败',
+  open: '查看',
+  failures: '失败的软件包及原因',
+  noFailures: '目前没有失败。',
+  more: (count: number) => `另有 ${count} 个可通过接口查看。`,
+  package: '软件包',
+  reason: '原因',
+  mirrors: '镜像清单',
+  mirrorsHint: '每六小时取入一次。用 assay mirror add、change、remove 维护。',
+  noMirrors: '没有清单。',
+  repository: '制品库',
+  changedAt: '更改时间',
+}
