@@ -152,6 +152,7 @@ export const system = {
     } as Readonly<Record<string, string>>,
     subjects: {
       prefetch: 'Prefetch',
+      installation: 'Installation',
       storage: 'Storage',
       'store-import': 'Import of a store',
       'mirror-list': 'Mirror list',

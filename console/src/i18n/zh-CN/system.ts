@@ -148,6 +148,7 @@ export const system: SameShape<typeof english> = {
     },
     subjects: {
       prefetch: '预取',
+      installation: '安装实例',
       storage: '存储',
       'store-import': '存量导入',
       'mirror-list': '镜像清单',
