@@ -68,7 +68,7 @@ create table upstream_change (
   -- Null: it concerns the package.
   version_id uuid references package_version,
   kind text not null check (kind in ('vanished', 'reappeared', 'yanked', 'unyanked', 'deprecated', 'undeprecated',
-    'relicensed', 'republished', 'maintainers-changed')),
+    'relicensed', 'republished', 'files-added', 'maintainers-changed')),
   before text,
   after text
 );

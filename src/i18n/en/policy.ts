@@ -48,6 +48,7 @@ export const policy = {
     'licence-restrictive': 'The licence restricts how it may be used or passed on. Declared: {license}.',
     'too-new': 'Too new: first seen {ageDays} days ago. Most attacks are found within days; use an older version.',
     relicensed: 'Upstream states another licence than the one that was approved.',
+    'files-added': 'Upstream has added files to this version since it was approved.',
     yanked: 'Its publisher has taken this version back. Another one should be used.',
     vanished: 'The registry no longer offers this version. It may have been withdrawn for a reason.',
     'medium-vulnerability':

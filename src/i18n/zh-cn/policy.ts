@@ -47,6 +47,7 @@ export const policy: SameShape<typeof english> = {
     'licence-restrictive': '许可证对使用或分发有限制。声明为：{license}。',
     'too-new': '版本过新：{ageDays} 天前首次出现。多数投毒会在数日内被发现，请使用更早的版本。',
     relicensed: '上游声明的许可证与批准时不同，需由人员重新确认。',
+    'files-added': '该版本获批后，上游又增加了文件。',
     yanked: '发布者已撤回该版本，应改用其他版本。',
     vanished: '仓库已不再提供该版本，可能是因故被撤回。',
     'medium-vulnerability': '存在中低危漏洞。{advisory}，评分 {score}。修复版本：{fixed}。',

@@ -7,6 +7,7 @@ const sha1 = 'ab'.repeat(20)
 const nothing = {
   id: '1',
   fileName: 'a.tgz',
+  role: 'package' as const,
   integrity: null,
   sha1: null,
   sha256: null,

@@ -2,7 +2,7 @@ import type { VersionScheme } from '#ecosystems/ecosystem.ts'
 import type { IndexedFile, IndexedVersion, PackageIndex } from '#ecosystems/gate/registry.ts'
 import { newId } from '#platform/ids.ts'
 import { type ArtifactChange, compareArtifact } from './compare-artifact.ts'
-import { observeVersion, republished, type UpstreamObservation } from './observe-changes.ts'
+import { fileAdded, observeVersion, republished, type UpstreamObservation } from './observe-changes.ts'
 import type { RecordedVersion } from './recorded-version.ts'
 import { storableText } from './storable-text.ts'
 
@@ -175,8 +175,14 @@ export function compareArtifacts(
     const before = held?.artifacts.find((each) => each.fileName === listed.fileName)
     if (difference.row.changedUpstreamAt && !before?.changedUpstreamAt)
       changes.observations.push(republished(id, before, listed))
+    const joins = difference.kind === 'new' && listed.role === 'package' && held?.artifacts.some(isPackage)
+    if (joins) changes.observations.push(fileAdded(id, listed))
     const rows = difference.kind === 'new' ? changes.newArtifacts : changes.changedArtifacts
     rows.push(difference.row)
     if (difference.matters) changes.matters = true
   }
+}
+
+function isPackage({ role }: RecordedVersion['artifacts'][number]): boolean {
+  return role === 'package'
 }

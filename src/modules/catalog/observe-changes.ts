@@ -13,6 +13,7 @@ export const upstreamChangeKinds = [
   'undeprecated',
   'relicensed',
   'republished',
+  'files-added',
   'maintainers-changed',
 ] as const
 
@@ -64,6 +65,11 @@ export function republished(
   const before = held?.sha256 ? `sha256:${held.sha256}` : (held?.integrity ?? held?.sha1 ?? null)
   const stated = listed.integrity ?? listed.sha1 ?? ''
   return { versionId, kind: 'republished', before, after: `${listed.fileName} ${stated}` }
+}
+
+/** A file that joins a version which was known with others: whoever approved the version has not seen it. */
+export function fileAdded(versionId: string, { fileName }: IndexedFile): UpstreamObservation {
+  return { versionId, kind: 'files-added', before: null, after: fileName }
 }
 
 export async function keepObservations(

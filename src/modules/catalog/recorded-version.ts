@@ -19,6 +19,7 @@ export interface RecordedVersion {
 export interface RecordedArtifact {
   readonly id: string
   readonly fileName: string
+  readonly role: string
   readonly integrity: string | null
   readonly sha1: string | null
   readonly sha256: string | null
@@ -35,7 +36,7 @@ export async function readRecordedVersions(tx: Tx, packageId: string): Promise<R
     .select(['v.id', 'v.version', 'v.key_revision', 'v.license', 'v.deprecated', 'v.has_install_script'])
     .select(['v.yanked', 'v.is_listed', 'v.described_at', 'v.published_at', 'v.vanished_at'])
     .select(['a.id as artifact_id', 'a.file_name', 'a.integrity', 'a.sha1'])
-    .select(['a.sha256', 'a.sha512', 'a.upstream_url', 'a.changed_upstream_at'])
+    .select(['a.sha256', 'a.sha512', 'a.upstream_url', 'a.role', 'a.changed_upstream_at'])
     .where('v.package_id', '=', packageId)
     .execute()
   const versions = new Map<string, RecordedVersion & { artifacts: RecordedArtifact[] }>()
@@ -62,6 +63,7 @@ export async function readRecordedVersions(tx: Tx, packageId: string): Promise<R
     version.artifacts.push({
       id: row.artifact_id,
       fileName: row.file_name,
+      role: row.role ?? 'package',
       integrity: row.integrity,
       sha1: row.sha1,
       sha256: row.sha256,

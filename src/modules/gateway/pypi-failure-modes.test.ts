@@ -44,6 +44,31 @@ describe('Python packages: what goes wrong upstream', () => {
     assert.deepEqual((await gate.get(path('turned', '1.0.0'))).body, file.bytes)
   })
 
+  it('a file that joins an approved version holds it until somebody has approved that too', async () => {
+    const file = await publish('joined')
+    assert.equal((await gate.get(path('joined', '1.0.0'))).status, 200)
+    const more = makeDistribution({ name: 'joined', version: '1.0.0', tags: 'cp313-cp313-any' })
+    upstream.addFile(more)
+    app.clock.advance(3_600)
+    await page('joined')
+    await page('joined')
+    const joined = `/packages/joined/1.0.0/${more.fileName}`
+    for (const asked of [joined, path('joined', '1.0.0')]) {
+      const answer = await gate.get(asked)
+      assert.equal(answer.status, 403, asked)
+      assert.match(answer.reason, /added files/)
+    }
+    const { body } = await app.request('GET', '/api/v1/upstream-changes?kind=files-added', { as: 'auditor' })
+    assert.deepEqual(
+      body.items.map((each: Record<string, string>) => [each.name, each.version, each.after]),
+      [['joined', '1.0.0', more.fileName]],
+    )
+    app.clock.advance(1)
+    await gate.admit('joined', ['1.0.0'])
+    assert.deepEqual((await gate.get(joined)).body, more.bytes)
+    assert.deepEqual((await gate.get(path('joined', '1.0.0'))).body, file.bytes)
+  })
+
   it('metadata other than its digest says is not served', async () => {
     const file = await publish('spoken')
     const replaced = { kind: 'replaced', body: Buffer.from('Metadata-Version: 2.1\nName: other\n') } as const

@@ -22,6 +22,8 @@ export interface VersionFacts {
   readonly changedUpstream: boolean
   /** When upstream last stated another licence than before. */
   readonly relicensedAt?: Date
+  /** When a file last joined those that the version was known with. */
+  readonly filesAddedAt?: Date
   /** When those who may publish the package last changed. */
   readonly maintainersChangedAt?: Date
   /** Whether upstream was asked for what its index does not tell: always false where the index tells all. */
@@ -123,6 +125,8 @@ export interface FactView {
     readonly yanked: boolean
     /** Upstream states another licence since the admission in force was granted. */
     readonly relicensed: boolean
+    /** A file has joined the version since the admission in force was granted: nobody has approved it. */
+    readonly filesAdded: boolean
     readonly hasInstallScript: boolean
     /** Whole days since Assay first saw the version. */
     readonly firstSeenAgeDays: number
@@ -164,6 +168,7 @@ export const factTypes = {
     deprecated: 'bool',
     yanked: 'bool',
     relicensed: 'bool',
+    filesAdded: 'bool',
     hasInstallScript: 'bool',
     firstSeenAgeDays: 'double',
     publishedAgeDays: 'double',

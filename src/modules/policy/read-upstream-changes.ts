@@ -5,6 +5,7 @@ import type { VersionFacts } from './facts.ts'
 interface Changes {
   /** By version. */
   readonly relicensed: ReadonlyMap<string, Date>
+  readonly filesAdded: ReadonlyMap<string, Date>
   /** By package. */
   readonly maintainers: ReadonlyMap<string, Date>
 }
@@ -16,22 +17,29 @@ export async function readUpstreamChanges(scope: Scope, packageIds: readonly str
     .select(['package_id', 'version_id', 'kind'])
     .select(({ fn }) => fn.max('at').as('at'))
     .where(sql<SqlBool>`package_id = any(${packageIds}::uuid[])`)
-    .where('kind', 'in', ['relicensed', 'maintainers-changed'])
+    .where('kind', 'in', ['relicensed', 'files-added', 'maintainers-changed'])
     .groupBy(['package_id', 'version_id', 'kind'])
     .execute()
   const relicensed = new Map<string, Date>()
+  const filesAdded = new Map<string, Date>()
   const maintainers = new Map<string, Date>()
-  for (const { package_id, version_id, at } of rows)
+  for (const { package_id, version_id, kind, at } of rows)
     if (version_id === null) maintainers.set(package_id, at)
-    else relicensed.set(version_id, at)
-  return { relicensed, maintainers }
+    else if (kind === 'relicensed') relicensed.set(version_id, at)
+    else filesAdded.set(version_id, at)
+  return { relicensed, filesAdded, maintainers }
 }
 
 export function changePart(
-  { relicensed, maintainers }: Changes,
+  { relicensed, filesAdded, maintainers }: Changes,
   row: { readonly versionId: string; readonly packageId: string },
-): Pick<VersionFacts, 'relicensedAt' | 'maintainersChangedAt'> {
+): Pick<VersionFacts, 'relicensedAt' | 'filesAddedAt' | 'maintainersChangedAt'> {
   const relicensedAt = relicensed.get(row.versionId)
+  const filesAddedAt = filesAdded.get(row.versionId)
   const maintainersChangedAt = maintainers.get(row.packageId)
-  return { ...(relicensedAt ? { relicensedAt } : {}), ...(maintainersChangedAt ? { maintainersChangedAt } : {}) }
+  return {
+    ...(relicensedAt ? { relicensedAt } : {}),
+    ...(filesAddedAt ? { filesAddedAt } : {}),
+    ...(maintainersChangedAt ? { maintainersChangedAt } : {}),
+  }
 }

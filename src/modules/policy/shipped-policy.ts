@@ -25,6 +25,8 @@ const holding: Partial<Record<RuleId, string>> = {
   vanished: 'version.vanished',
   // Whoever approved it accepted another licence.
   relicensed: 'admitted && version.relicensed',
+  // Whoever approved it has not seen them.
+  'files-added': 'admitted && version.filesAdded',
   'malware-undecided': "advisories.exists(a, a.malware && a.state == 'undecided')",
   'advisory-undecided': `advisories.exists(a, !a.malware && a.state == 'undecided' && ${open})`,
   'high-vulnerability': `advisories.exists(a, ${affected} && ${open} &&

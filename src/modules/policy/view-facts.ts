@@ -29,7 +29,8 @@ export function viewFacts(policy: CompiledPolicy, facts: VersionFacts, now: Date
       license: facts.license,
       deprecated: facts.deprecated !== undefined,
       yanked: facts.yanked !== undefined,
-      relicensed: isRelicensed(facts, admissions),
+      relicensed: isUnapproved(facts.relicensedAt, admissions),
+      filesAdded: isUnapproved(facts.filesAddedAt, admissions),
       hasInstallScript: facts.hasInstallScript,
       firstSeenAgeDays: wholeDays(facts.firstSeenAt, now),
       ...(published ? { publishedAgeDays: wholeDays(published, now) } : {}),
@@ -73,9 +74,9 @@ export function dataAgeMilliseconds(feeds: readonly FeedFact[], now: Date): numb
   return Number.isFinite(oldest) ? oldest : undefined
 }
 
-/** An admission accepts the licence that was stated when it was granted. */
-function isRelicensed({ relicensedAt }: VersionFacts, admissions: readonly AdmissionFact[]): boolean {
-  return relicensedAt !== undefined && !admissions.some(({ validFrom }) => validFrom >= relicensedAt)
+/** An admission accepts what was known when it was granted. */
+function isUnapproved(at: Date | undefined, admissions: readonly AdmissionFact[]): boolean {
+  return at !== undefined && !admissions.some(({ validFrom }) => validFrom >= at)
 }
 
 function wholeDays(from: Date, now: Date): number {

@@ -35,6 +35,7 @@ export const catalog = {
       undeprecated: 'No longer deprecated',
       relicensed: 'Other licence',
       republished: 'Other bytes',
+      'files-added': 'Files added',
       'maintainers-changed': 'Other maintainers',
     },
     emptyTitle: 'Nothing has changed upstream',

@@ -36,6 +36,7 @@ export const catalog: SameShape<typeof english> = {
       undeprecated: '取消弃用',
       relicensed: '许可证改变',
       republished: '内容改变',
+      'files-added': '增加文件',
       'maintainers-changed': '维护者改变',
     },
     emptyTitle: '上游没有变化',

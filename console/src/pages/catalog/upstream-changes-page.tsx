@@ -8,7 +8,7 @@ import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 
 /** What is alarming by itself; the rest is worth knowing. */
-const alarming = new Set(['vanished', 'yanked', 'republished', 'relicensed', 'maintainers-changed'])
+const alarming = new Set(['vanished', 'yanked', 'republished', 'relicensed', 'files-added', 'maintainers-changed'])
 
 /** What upstream changed about packages that were known already. */
 export function UpstreamChangesPage() {
