@@ -43,6 +43,8 @@ export interface PackageIndex {
   readonly maintainers?: readonly string[]
   /** The index names versions and tells little of them: what `Registry.details` told of one stays known. */
   readonly isBare?: true
+  /** Hosts (`files.example`, `files.example:8443`) that the registry itself, and no publisher, names for its files. */
+  readonly fileHosts?: readonly string[]
   /** The document says more than versions, and is served although none of them may be used. */
   readonly saysMore?: true
 }

@@ -53,7 +53,9 @@ export async function recordDetails(
     changes.changedVersions.push({ id: held.id, ...row })
   }
   compareArtifacts({ id: versionId, files: details.files, held, now: tx.now }, changes)
-  await writeIndexChanges(tx, packageId, changes)
+  // What is told of a version bit by bit adds files as they are asked for: only a list can say that there is a new one.
+  const observations = changes.observations.filter(({ kind }) => kind !== 'files-added')
+  await writeIndexChanges(tx, packageId, { ...changes, observations })
   announceChange(tx, { topic: 'package', subjectId: packageId })
   return { packageId, versionId }
 }

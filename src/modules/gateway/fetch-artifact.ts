@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { acquireTarget } from './engine/acquire-target.ts'
 import { type Engine, engineOf } from './engine/engine.ts'
 import { isReserved, type Repository } from './repository.ts'
 
@@ -66,7 +67,7 @@ async function fetchFrom(
     const fileName = await findPackageFile(context, versionId)
     if (fileName === undefined) return { failed: 'artifact.unknown' }
     const target = { kind: 'artifact', name, version, fileName } as const
-    const fetched = await engine.artifacts.get(context, repository, { versionId, target })
+    const fetched = await acquireTarget(engine, context, { repository, versionId, target })
     return { sha256: fetched.sha256, sizeBytes: fetched.sizeBytes, integrityOk: true }
   } catch (error) {
     if (error instanceof Problem) return { failed: error.code }

@@ -101,20 +101,27 @@ describe('Python packages: what goes wrong upstream', () => {
     assert.equal((await gate.get('/packages/demo/1.0.0/demo-1.0.0-cp311-cp311-win32.whl')).status, 404)
   })
 
-  it('a file on a host that is not allowed: the host stands in the answer', async () => {
-    const page = {
-      meta: { 'api-version': '1.1' },
-      name: 'abroad',
-      files: [
-        { filename: 'abroad-1.0.zip', url: 'https://files.example/abroad-1.0.zip', hashes: { sha256: demo1.sha256 } },
-      ],
+  it('a file on a host that the index names is fetched there', async () => {
+    const file = makeDistribution({ name: 'abroad', version: '1.0' })
+    const other = await startPypiUpstream({ files: [file] })
+    try {
+      const url = `${other.origin}/files/${file.fileName}`
+      const files = [{ filename: file.fileName, url, hashes: { sha256: file.sha256 } }]
+      upstream.setMembers('abroad', { meta: { 'api-version': '1.1' }, name: 'abroad', files })
+      await gate.admit('abroad', ['1.0'])
+      assert.deepEqual((await gate.get(path('abroad', '1.0'))).body, file.bytes)
+      assert.deepEqual([...other.requests.keys()], [`/files/${file.fileName}`])
+    } finally {
+      await other.close()
     }
-    upstream.setMembers('abroad', page)
-    await gate.admit('abroad', ['1.0'])
-    const answer = await gate.get('/packages/abroad/1.0/abroad-1.0.zip')
-    assert.equal(answer.status, 503)
-    assert.match(answer.reason, /another host \(files\.example\)/)
-    assert.equal(JSON.parse(answer.body.toString()).code, 'upstream.foreign-artifact')
+  })
+
+  it('a file whose address is none is not looked for', async () => {
+    const files = [
+      { filename: 'odd-1.0.zip', url: 'ftp://files.example/odd-1.0.zip', hashes: { sha256: demo1.sha256 } },
+    ]
+    upstream.setMembers('odd', { meta: { 'api-version': '1.1' }, name: 'odd', files })
+    assert.ok((await gate.get('/packages/odd/1.0/odd-1.0.zip')).status >= 400)
   })
 
   it('pages that are none are not passed on', async () => {

@@ -24,9 +24,13 @@ export function openIndex(name: string, document: Uint8Array, upstream: Upstream
   const latest = latestVersion(releases.map(({ version }) => version))
   const tags: Record<string, string> = Object.create(null)
   if (latest !== undefined) tags.latest = latest
+  const versions = releases.map((release) => indexedVersion(project, release))
+  const fileHosts = [
+    ...new Set(versions.flatMap(({ files }) => files.flatMap(({ url }) => URL.parse(url)?.host || []))),
+  ]
   return {
     // Licences stand elsewhere: what `details` told of them stays known.
-    index: { name, versions: releases.map((release) => indexedVersion(project, release)), tags, isBare: true },
+    index: { name, versions, tags, isBare: true, fileHosts },
     write: (view) => {
       if (view.representation === 'json') return writeJson(page, view)
       return view.representation === 'api' ? writeProjectApi(page, view) : writeHtml(page, view)

@@ -10,6 +10,7 @@ import { createEntryLru } from './entry-lru.ts'
 import type { HeldIndex, IndexReader } from './index-reader.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { fetchDocument, fetchFor, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
+import { declareFileHosts } from './upstream-hosts.ts'
 
 export interface StoredIndex {
   readonly name: string
@@ -254,7 +255,9 @@ async function requireNotHosted(tx: Tx, { id, ecosystem }: Repository, name: str
 
 async function openDocument({ repository, name, upstream, needs }: Located, document: Uint8Array) {
   try {
-    return await needs.reader.open(repository, { name, document, upstream })
+    const opened = await needs.reader.open(repository, { name, document, upstream })
+    declareFileHosts(repository, opened.held.index.fileHosts ?? [])
+    return opened
   } catch (error) {
     throw unreadable(error)
   }

@@ -1,6 +1,7 @@
 import type { ArtifactTarget, FileDescription } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { acquireTarget } from './acquire-target.ts'
 import type { StoredArtifact } from './artifact-store.ts'
 import { decideWholes } from './decide-wholes.ts'
 import { type Decision, decideOnce } from './decisions.ts'
@@ -29,7 +30,11 @@ export async function serveArtifact(
   if (call.address === 'resolve' && !target.isMetadata) return refuseResolveOnly(call, target)
   const decided = await decideUse(engine, context, asked)
   if (isRefused(call, decided.verdict)) return refuseArtifact(engine, context, { call, target, decision: decided })
-  const artifact = await openArtifact(engine, context, { call, target, versionId: decided.versionId })
+  const artifact = await acquireTarget(engine, context, {
+    repository: call.repository,
+    target,
+    versionId: decided.versionId,
+  })
   let { code } = decided
   if (artifact.cache === 'fetched') {
     const confirmed = await context.changes.confirm()
@@ -91,23 +96,6 @@ async function digestHeaders(
 ): Promise<Readonly<Record<string, string>>> {
   const { artifactHeaders } = call.repository.registry
   return artifactHeaders ? artifactHeaders(await engine.digests.get(context, artifact.sha256, artifact.bytes)) : {}
-}
-
-/** The address of an artifact is its index's word: when that leads elsewhere by now, the index is asked once more. */
-async function openArtifact(
-  engine: Engine,
-  context: Context,
-  asked: { readonly call: GatewayCall; readonly target: ArtifactTarget; readonly versionId: string },
-): Promise<StoredArtifact> {
-  const { repository } = asked.call
-  const wanted = { versionId: asked.versionId, target: asked.target }
-  try {
-    return await engine.artifacts.get(context, repository, wanted)
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'upstream.foreign-artifact') throw error
-    await engine.indexes.get(context, repository, { name: asked.target.name, secondsOldMax })
-    return engine.artifacts.get(context, repository, wanted)
-  }
 }
 
 /** Asking for versions that do not exist must not become a flood of questions to upstream. */
