@@ -33,4 +33,10 @@ describe('versions in the short form of Composer 2', () => {
   it('a short document does not become one without end', () => {
     assert.throws(() => expandVersions(new Array(50_001).fill({}), true), /more than 50000/)
   })
+
+  it('a short form that would be out of all proportion written out is refused', () => {
+    const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`k${at}`, 1]))
+    const versions = [many, ...Array.from({ length: 1_100 }, (_, at) => ({ version: `1.${at}` }))]
+    assert.throws(() => expandVersions(versions, true), /more than 1000000 members/)
+  })
 })

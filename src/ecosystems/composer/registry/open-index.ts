@@ -7,7 +7,7 @@ export const REPRESENTATIONS = ['releases', 'branches'] as const
 /** Addresses that lead around the repository: clones, notifications, and their mirrors. */
 const DROPPED = new Set(['source', 'dist', 'notification-url', 'installation-source'])
 /** Written out, each version repeats what the short form tells once. */
-const EXPANDED_BYTES_MAX = 256 * 1024 * 1024
+const EXPANDED_BYTES_MAX = 64 * 1024 * 1024
 
 interface Prepared {
   readonly identity: string
