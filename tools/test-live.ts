@@ -1,84 +1,26 @@
-// npm run test:live: a real package with everything it needs, from the registry that this machine's own npm uses, through a
-// whole Assay on an empty temporary folder. Asks the network, and so is no part of the checks; skips when nobody answers.
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { discoverUpstream } from '#modules/gateway/index.ts'
-import { type Client, findClient } from '#test/clients/clients.ts'
-import { watchSignals } from '../src/cli/watch-signals.ts'
-import { openNpmProject } from './demo/npm-project.ts'
-import { play, type Step, say } from './demo/play.ts'
-import { openStage } from './demo/stage.ts'
-import * as steps from './demo/steps.ts'
+// npm run test:live [NAME…]: a larger project of each ecosystem from the real upstreams that this machine's clients use, once
+// directly and once through Assay. What cannot be reached says so and is skipped.
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
 
-const packageName = 'express'
-const secondsMax = 900
-const npmSecondsMax = 300
-const examinationSecondsMax = 600
-const pingSecondsMax = 20
-const samplesFolder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'samples', 'advisories')
-
-const client = findClient('npm')
-const upstreamUrl = await discoverUpstream('npm', process.env)
-const obstacle = client ? await findObstacle(upstreamUrl) : 'there is no npm on this machine'
-if (obstacle !== undefined || !client || !upstreamUrl) {
-  process.stdout.write(`skipped: ${obstacle}\n`)
-  process.exit(0)
+const folder = join(import.meta.dirname, 'live')
+const wanted = process.argv.slice(2)
+const known = globSync('*.ts', { cwd: folder })
+  .map((file) => file.replace(/\.ts$/, ''))
+  .filter((name) => name !== 'open-live-gate')
+  .sort()
+const unknown = wanted.filter((name) => !known.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(`usage: npm run test:live [-- NAME…]\nNAME is one of: ${known.join(', ')}\n`)
+  process.exit(2)
 }
-const telling = { client, upstreamUrl }
-const succeeded = await play((step, opened) => tell({ step, opened, ...telling }), {
-  secondsMax,
-  ending: watchSignals(),
-})
-// What an unfinished step still waits for must not keep the process.
-process.exit(succeeded ? 0 : 1)
-
-/** Why the story cannot be told here. */
-async function findObstacle(url: string | undefined): Promise<string | undefined> {
-  if (url === undefined) return "the machine's npm names no registry"
-  try {
-    const answer = await fetch(`${url}/${packageName}`, {
-      method: 'HEAD',
-      signal: AbortSignal.timeout(pingSecondsMax * 1000),
-    })
-    return answer.ok ? undefined : `the machine's registry answers with ${answer.status}`
-  } catch (error) {
-    return `the machine's registry does not answer (${error instanceof Error ? error.message : error})`
-  }
-}
-
-interface Telling {
-  readonly step: Step
-  readonly opened: AsyncDisposableStack
-  readonly client: Client
-  readonly upstreamUrl: string
-}
-
-async function tell({ step, ...given }: Telling): Promise<void> {
-  const scene = await step("An Assay of its own starts, in front of the machine's registry", () => setTheScene(given))
-  await step(`A developer installs ${packageName}: it is held`, () => steps.installIsHeld(scene, packageName))
-  const packages = await step('npm writes the lockfile against the resolve address, all indexes cold', () =>
-    steps.lockIsWritten(scene),
-  )
-  const { id } = await step('The developer requests everything that the lockfile brings in', () =>
-    steps.closureIsRequested(scene, packages),
-  )
-  await step('Every version is fetched and examined', () => steps.closureIsExamined(scene, id))
-  await step('Who asked may not approve; another person does', () => steps.anotherPersonApproves(scene, id))
-  await step('The same installation succeeds, and so does a clean machine; every digest is upstream’s own', () =>
-    steps.installSucceeds(scene, packages),
-  )
-}
-
-async function setTheScene({ opened, client, upstreamUrl }: Omit<Telling, 'step'>): Promise<steps.Scene> {
-  const stage = await openStage(opened, upstreamUrl)
-  const { counts } = await stage.importFolder('sample', samplesFolder)
-  say(`npm ${client.version}, the policy as shipped, ${counts.added} sample advisories`)
-  const project = openNpmProject({
-    client,
-    folder: stage.workFolder,
-    token: stage.people.developer.token,
-    dependencies: { [packageName]: '*' },
-    secondsMax: npmSecondsMax,
+const failed = known
+  .filter((name) => wanted.length === 0 || wanted.includes(name))
+  .filter((name) => {
+    process.stdout.write(`\n== ${name}\n`)
+    const told = spawnSync(process.execPath, [...process.execArgv, join(folder, `${name}.ts`)], { stdio: 'inherit' })
+    return told.status !== 0
   })
-  return { stage, project, upstreamUrl, examinationSecondsMax, showing: 'counts' }
-}
+if (failed.length > 0) process.stdout.write(`\nfailed: ${failed.join(', ')}\n`)
+process.exit(failed.length === 0 ? 0 : 1)

@@ -2,25 +2,19 @@
 // Assay on an empty temporary folder that only observes. Both must bring the same crates. The address of Cargo's
 // built-in index may be given instead of the machine's settings. Asks the network; skips when nobody answers.
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { migrateDatabase, openApp, prepareInstallation, startServer } from '#app'
 import { cargoRegistry } from '#ecosystems/cargo/registry.ts'
-import { createRepository, discoverUpstream } from '#modules/gateway/index.ts'
-import { systemClock } from '#platform/clock.ts'
-import { readConfig } from '#platform/config.ts'
-import { openDatabase } from '#platform/database/connect.ts'
-import { makePeople } from '#test/people.ts'
+import { discoverUpstream } from '#modules/gateway/index.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
-import { play, type Step, say } from '../demo/play.ts'
+import { play, type Step } from '../demo/play.ts'
+import { compareFiles, digestOf, findObstacle, openLiveGate } from './open-live-gate.ts'
 
 const crates = ['tokio', 'serde_json', 'axum', 'clap', 'reqwest', 'tracing-subscriber']
 const secondsMax = 1_200
 const cargoSecondsMax = 400
-const pingSecondsMax = 20
 
 interface CargoHome {
   readonly config: string
@@ -32,22 +26,13 @@ const upstreamUrl = builtIn ?? (await discoverUpstream('cargo', process.env))
 const obstacle =
   upstreamUrl === undefined
     ? 'no setting of Cargo on this machine names a sparse index'
-    : await findObstacle(upstreamUrl)
+    : await findObstacle(`${upstreamUrl}/config.json`)
 if (upstreamUrl === undefined || obstacle !== undefined) {
   process.stdout.write(`skipped: ${obstacle}\n`)
   process.exit(0)
 }
 const succeeded = await play((step, opened) => tell(step, opened, upstreamUrl), { secondsMax, ending: watchSignals() })
 process.exit(succeeded ? 0 : 1)
-
-async function findObstacle(url: string): Promise<string | undefined> {
-  try {
-    const answer = await fetch(`${url}/config.json`, { signal: AbortSignal.timeout(pingSecondsMax * 1000) })
-    return answer.ok ? undefined : `the machine's registry answers with ${answer.status}`
-  } catch (error) {
-    return `the machine's registry does not answer (${error instanceof Error ? error.message : error})`
-  }
-}
 
 async function tell(step: Step, opened: AsyncDisposableStack, url: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-live-cargo-'))
@@ -60,27 +45,18 @@ async function tell(step: Step, opened: AsyncDisposableStack, url: string): Prom
     fetchAll(join(folder, 'direct'), { config: plain, credentials: '' }),
   )
   const through = await step('Cargo fetches it through Assay', () => fetchAll(join(folder, 'through'), gate))
-  await step('The files are the same, byte for byte', async () => compare(direct, through))
+  await step('The files are the same, byte for byte', async () =>
+    compareFiles(direct, through, 'crates, Cargo.lock among them'),
+  )
   await step('Cargo fetches it again, from what Assay holds', async () =>
-    compare(direct, await fetchAll(join(folder, 'again'), gate)),
+    compareFiles(direct, await fetchAll(join(folder, 'again'), gate), 'crates, Cargo.lock among them'),
   )
 }
 
 /** The settings that lead Cargo through Assay. */
 async function openGate(opened: AsyncDisposableStack, folder: string, url: string): Promise<CargoHome> {
-  const config = readConfig({ ASSAY_DATA: join(folder, 'data'), ASSAY_PORT: '0', ASSAY_LOG_LEVEL: 'error' })
-  const database = await openDatabase(config)
-  opened.defer(() => database.close())
-  await migrateDatabase(database, systemClock())
-  const app = await openApp({ config, database })
-  opened.defer(() => app.close())
-  await prepareInstallation(app)
-  const people = await makePeople(app)
-  const repository = { name: 'cargo', ecosystem: 'cargo', upstreamUrl: url, mode: 'observe' } as const
-  await createRepository(app.makeContext(people.devops.actor), { ...repository, upstreamFrom: 'machine' })
-  const server = await startServer(app, config)
-  opened.defer(() => server.close())
-  const given = { name: 'cargo', url: `${server.url}/repo/cargo/`, token: people.developer.token }
+  const gate = await openLiveGate(opened, folder, { name: 'cargo', ecosystem: 'cargo', upstreamUrl: url })
+  const given = { name: 'cargo', url: `${gate.url}/`, token: gate.token }
   const [settings, credentials] = cargoRegistry.clientConfigurations(given)
   return { config: settings?.text ?? '', credentials: credentials?.text ?? '' }
 }
@@ -115,15 +91,4 @@ async function fetchAll(folder: string, { config, credentials }: CargoHome): Pro
   return new Map(
     [...paths, ['Cargo.lock', join(folder, 'Cargo.lock')] as const].map(([name, path]) => [name, digestOf(path)]),
   )
-}
-
-function digestOf(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex')
-}
-
-async function compare(direct: ReadonlyMap<string, string>, through: ReadonlyMap<string, string>): Promise<void> {
-  const differing = [...direct].filter(([name, digest]) => through.get(name) !== digest).map(([name]) => name)
-  if (differing.length > 0 || direct.size !== through.size)
-    throw new Error(`${direct.size} files directly, ${through.size} through Assay, differing: ${differing.join(', ')}`)
-  say(`${direct.size} crates, Cargo.lock among them`)
 }

@@ -1,19 +1,14 @@
 // A set of packages with everything they need, from the archive that this machine's own apt uses: once directly, once through a
 // whole Assay on an empty temporary folder that only observes. Both must bring the same files, and apt checks the archive's
 // signature in both. Asks the network; skips when nobody answers.
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrateDatabase, openApp, prepareInstallation, startServer } from '#app'
-import { createRepository, discoverUpstream } from '#modules/gateway/index.ts'
-import { systemClock } from '#platform/clock.ts'
-import { readConfig } from '#platform/config.ts'
-import { openDatabase } from '#platform/database/connect.ts'
+import { discoverUpstream } from '#modules/gateway/index.ts'
 import { runApt } from '#test/clients/apt-client.ts'
-import { makePeople } from '#test/people.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
-import { play, type Step, say } from '../demo/play.ts'
+import { play, type Step } from '../demo/play.ts'
+import { compareFiles, digestOf, openLiveGate } from './open-live-gate.ts'
 
 const packages = ['nginx-light', 'redis-server', 'git', 'python3-requests', 'libpq-dev', 'ripgrep']
 const secondsMax = 1_200
@@ -59,27 +54,20 @@ async function tell(step: Step, opened: AsyncDisposableStack, { url, suite }: Ar
   const through = await step('apt downloads them through Assay', () =>
     download(join(folder, 'through'), { url: gate, suite }),
   )
-  await step('The files are the same, byte for byte', async () => compare(direct, through))
+  await step('The files are the same, byte for byte', async () => compareFiles(direct, through, 'packages'))
   await step('apt downloads them again, from what Assay holds', async () =>
-    compare(direct, await download(join(folder, 'again'), { url: gate, suite })),
+    compareFiles(direct, await download(join(folder, 'again'), { url: gate, suite }), 'packages'),
   )
 }
 
 async function openGate(opened: AsyncDisposableStack, folder: string, url: string): Promise<string> {
-  const settings = { ASSAY_DATA: join(folder, 'data'), ASSAY_PORT: '0', ASSAY_LOG_LEVEL: 'error' }
-  const config = readConfig({ ...process.env, ...settings })
-  const database = await openDatabase(config)
-  opened.defer(() => database.close())
-  await migrateDatabase(database, systemClock())
-  const app = await openApp({ config, database })
-  opened.defer(() => app.close())
-  await prepareInstallation(app)
-  const people = await makePeople(app)
-  const repository = { name: 'live', ecosystem: 'deb', upstreamUrl: url, mode: 'observe', anonymousRead: true } as const
-  await createRepository(app.makeContext(people.devops.actor), { ...repository, upstreamFrom: 'machine' })
-  const server = await startServer(app, config)
-  opened.defer(() => server.close())
-  return `${server.url}/repo/live`
+  const gate = await openLiveGate(opened, folder, {
+    name: 'live',
+    ecosystem: 'deb',
+    upstreamUrl: url,
+    anonymousRead: true,
+  })
+  return gate.url
 }
 
 /** Digests of the packages by file name, with nothing installed and nothing cached. */
@@ -94,15 +82,4 @@ async function download(folder: string, from: Archive): Promise<ReadonlyMap<stri
   const archives = join(folder, 'archives')
   const files = readdirSync(archives).filter((name) => name.endsWith('.deb'))
   return new Map(files.map((name) => [name, digestOf(join(archives, name))]))
-}
-
-function digestOf(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex')
-}
-
-async function compare(direct: ReadonlyMap<string, string>, through: ReadonlyMap<string, string>): Promise<void> {
-  const differing = [...direct].filter(([name, digest]) => through.get(name) !== digest).map(([name]) => name)
-  if (differing.length > 0 || direct.size !== through.size)
-    throw new Error(`${direct.size} files directly, ${through.size} through Assay, differing: ${differing.join(', ')}`)
-  say(`${direct.size} packages`)
 }

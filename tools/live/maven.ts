@@ -6,15 +6,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { migrateDatabase, openApp, prepareInstallation, startServer } from '#app'
 import { mavenRegistry } from '#ecosystems/maven/registry.ts'
-import { createRepository, discoverUpstream } from '#modules/gateway/index.ts'
-import { systemClock } from '#platform/clock.ts'
-import { readConfig } from '#platform/config.ts'
-import { openDatabase } from '#platform/database/connect.ts'
-import { makePeople } from '#test/people.ts'
+import { discoverUpstream } from '#modules/gateway/index.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
-import { play, type Step, say } from '../demo/play.ts'
+import { play, type Step } from '../demo/play.ts'
+import { compareFiles, findObstacle, openLiveGate } from './open-live-gate.ts'
 
 const dependencies = [
   'org.springframework:spring-webmvc:6.1.14',
@@ -25,27 +21,18 @@ const dependencies = [
 ]
 const secondsMax = 1_200
 const mavenSecondsMax = 400
-const pingSecondsMax = 20
 
 const upstreamUrl = await discoverUpstream('maven', process.env)
 const obstacle =
-  upstreamUrl === undefined ? 'no Maven on this machine names a repository' : await findObstacle(upstreamUrl)
+  upstreamUrl === undefined
+    ? 'no Maven on this machine names a repository'
+    : await findObstacle(`${upstreamUrl}/junit/junit/maven-metadata.xml`)
 if (upstreamUrl === undefined || obstacle !== undefined) {
   process.stdout.write(`skipped: ${obstacle}\n`)
   process.exit(0)
 }
 const succeeded = await play((step, opened) => tell(step, opened, upstreamUrl), { secondsMax, ending: watchSignals() })
 process.exit(succeeded ? 0 : 1)
-
-async function findObstacle(url: string): Promise<string | undefined> {
-  try {
-    const asked = `${url}/junit/junit/maven-metadata.xml`
-    const answer = await fetch(asked, { signal: AbortSignal.timeout(pingSecondsMax * 1000) })
-    return answer.ok ? undefined : `the machine's repository answers with ${answer.status}`
-  } catch (error) {
-    return `the machine's repository does not answer (${error instanceof Error ? error.message : error})`
-  }
-}
 
 async function tell(step: Step, opened: AsyncDisposableStack, url: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-live-maven-'))
@@ -58,27 +45,16 @@ async function tell(step: Step, opened: AsyncDisposableStack, url: string): Prom
   const through = await step('Maven resolves it through Assay, digests checked strictly', () =>
     resolve(join(folder, 'through'), ['-C', ...args]),
   )
-  await step('The files are the same, byte for byte', async () => compare(direct, through))
+  await step('The files are the same, byte for byte', async () => compareFiles(direct, through, 'jars and POMs'))
   await step('Maven resolves it again, from what Assay holds', async () =>
-    compare(direct, await resolve(join(folder, 'again'), ['-C', ...args])),
+    compareFiles(direct, await resolve(join(folder, 'again'), ['-C', ...args]), 'jars and POMs'),
   )
 }
 
 /** The settings file that leads Maven through Assay. */
 async function openGate(opened: AsyncDisposableStack, folder: string, url: string): Promise<string> {
-  const config = readConfig({ ASSAY_DATA: join(folder, 'data'), ASSAY_PORT: '0', ASSAY_LOG_LEVEL: 'error' })
-  const database = await openDatabase(config)
-  opened.defer(() => database.close())
-  await migrateDatabase(database, systemClock())
-  const app = await openApp({ config, database })
-  opened.defer(() => app.close())
-  await prepareInstallation(app)
-  const people = await makePeople(app)
-  const repository = { name: 'maven', ecosystem: 'maven', upstreamUrl: url, mode: 'observe' } as const
-  await createRepository(app.makeContext(people.devops.actor), { ...repository, upstreamFrom: 'machine' })
-  const server = await startServer(app, config)
-  opened.defer(() => server.close())
-  const given = { name: 'maven', url: `${server.url}/repo/maven/`, token: people.developer.token }
+  const gate = await openLiveGate(opened, folder, { name: 'maven', ecosystem: 'maven', upstreamUrl: url })
+  const given = { name: 'maven', url: `${gate.url}/`, token: gate.token }
   const file = join(folder, 'settings.xml')
   writeFileSync(file, mavenRegistry.clientConfigurations(given)[0]?.text ?? '')
   return file
@@ -108,11 +84,4 @@ function writePom(): string {
   })
   const own = '<groupId>project.example</groupId><artifactId>live</artifactId><version>1</version>'
   return `<project><modelVersion>4.0.0</modelVersion>${own}<dependencies>${listed.join('')}</dependencies></project>\n`
-}
-
-async function compare(direct: ReadonlyMap<string, string>, through: ReadonlyMap<string, string>): Promise<void> {
-  const differing = [...direct].filter(([name, digest]) => through.get(name) !== digest).map(([name]) => name)
-  if (differing.length > 0 || direct.size !== through.size)
-    throw new Error(`${direct.size} files directly, ${through.size} through Assay, differing: ${differing.join(', ')}`)
-  say(`${direct.size} jars and POMs`)
 }

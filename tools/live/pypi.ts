@@ -6,14 +6,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { migrateDatabase, openApp, prepareInstallation, startServer } from '#app'
-import { createRepository, discoverUpstream } from '#modules/gateway/index.ts'
-import { systemClock } from '#platform/clock.ts'
-import { readConfig } from '#platform/config.ts'
-import { openDatabase } from '#platform/database/connect.ts'
-import { makePeople } from '#test/people.ts'
+import { discoverUpstream } from '#modules/gateway/index.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
 import { play, type Step, say } from '../demo/play.ts'
+import { compareFiles, openLiveGate } from './open-live-gate.ts'
 
 const requirements = ['django', 'fastapi[standard]', 'pandas', 'celery', 'sqlalchemy', 'cryptography', 'pytest']
 const secondsMax = 900
@@ -62,29 +58,18 @@ async function tell(step: Step, opened: AsyncDisposableStack, upstream: Upstream
   const direct = await step('pip downloads a project directly', () => download(join(folder, 'direct'), {}))
   const settings = { PIP_INDEX_URL: index, PIP_NO_CACHE_DIR: '1' }
   const through = await step('pip downloads it through Assay', () => download(join(folder, 'through'), settings))
-  await step('The files are the same, byte for byte', async () => compare(direct, through))
+  await step('The files are the same, byte for byte', async () => compareFiles(direct, through, 'files'))
   await step('pip downloads it again, from what Assay holds', async () =>
-    compare(direct, await download(join(folder, 'again'), settings)),
+    compareFiles(direct, await download(join(folder, 'again'), settings), 'files'),
   )
 }
 
 /** The address for pip. */
 async function openGate(opened: AsyncDisposableStack, folder: string, upstream: Upstream): Promise<string> {
   const { upstreamUrl, hosts: artifactHosts } = upstream
-  const config = readConfig({ ASSAY_DATA: join(folder, 'data'), ASSAY_PORT: '0', ASSAY_LOG_LEVEL: 'error' })
-  const database = await openDatabase(config)
-  opened.defer(() => database.close())
-  await migrateDatabase(database, systemClock())
-  const app = await openApp({ config, database })
-  opened.defer(() => app.close())
-  await prepareInstallation(app)
-  const people = await makePeople(app)
-  const settings = { name: 'pypi', ecosystem: 'pypi', upstreamUrl, artifactHosts, mode: 'observe' } as const
-  await createRepository(app.makeContext(people.devops.actor), { ...settings, upstreamFrom: 'machine' })
-  const server = await startServer(app, config)
-  opened.defer(() => server.close())
+  const gate = await openLiveGate(opened, folder, { name: 'pypi', ecosystem: 'pypi', upstreamUrl, artifactHosts })
   say(`${artifactHosts.length} further hosts hold its files`)
-  return `${server.url.replace('://', `://user:${people.developer.token}@`)}/repo/pypi/simple/`
+  return `${gate.url.replace('://', `://user:${gate.token}@`)}/simple/`
 }
 
 /** Digests by file name. */
@@ -100,11 +85,4 @@ async function download(
       .update(readFileSync(join(folder, name)))
       .digest('hex')
   return new Map(readdirSync(folder).map((name) => [name, digest(name)]))
-}
-
-async function compare(direct: ReadonlyMap<string, string>, through: ReadonlyMap<string, string>): Promise<void> {
-  const differing = [...direct].filter(([name, digest]) => through.get(name) !== digest).map(([name]) => name)
-  if (differing.length > 0 || direct.size !== through.size)
-    throw new Error(`${direct.size} files directly, ${through.size} through Assay, differing: ${differing.join(', ')}`)
-  say(`${direct.size} files`)
 }
