@@ -17,10 +17,14 @@ export interface CargoSettings {
   readonly variables?: Readonly<Record<string, string>>
 }
 
-/** The version of the machine's cargo; undefined when there is none. */
+/** Sparse indexes with credentials: earlier ones ask for a clone of an index. */
+const minorMin = 74
+
+/** The version of the machine's cargo; undefined when there is none, or one that is too old for sparse indexes. */
 export function findCargo(): string | undefined {
   try {
-    return execFileSync('cargo', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    const said = execFileSync('cargo', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    return Number(/^cargo 1\.(\d+)/.exec(said)?.[1] ?? 0) >= minorMin ? said : undefined
   } catch {
     return undefined
   }

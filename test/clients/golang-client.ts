@@ -17,10 +17,14 @@ export interface GolangSettings {
   readonly variables?: Readonly<Record<string, string>>
 }
 
-/** The version of the machine's go command; undefined when there is none. */
+const minorMin = 21
+
+/** The version of the machine's go command; undefined when there is none, or one that is too old. */
 export function findGo(): string | undefined {
   try {
-    return execFileSync('go', ['version'], { encoding: 'utf8', env: { ...process.env, GOTOOLCHAIN: 'local' } }).trim()
+    const env = { ...process.env, GOTOOLCHAIN: 'local' }
+    const said = execFileSync('go', ['version'], { encoding: 'utf8', env }).trim()
+    return Number(/go1\.(\d+)/.exec(said)?.[1] ?? 0) >= minorMin ? said : undefined
   } catch {
     return undefined
   }
