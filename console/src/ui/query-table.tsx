@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { api, type Page, type Parameters } from '../api.ts'
 import { useWords } from '../i18n/language.tsx'
 import { keepPreference, readPreference } from '../preferences.ts'
+import { chosenSort, sorting } from './column-order.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 import { ColumnSettings, type QueryColumn, useTableSettings } from './query-columns.tsx'
 import { QueryExport } from './query-export.tsx'
@@ -102,23 +103,6 @@ export function QueryTable<Row extends object>(props: QueryTableProps<Row>) {
       </Card>
     </Flex>
   )
-}
-
-/** How a header shows the order of the list. */
-function sorting(name: string | undefined, sort: string | undefined) {
-  if (name === undefined) return {}
-  const order = sort === name ? ('ascend' as const) : ('descend' as const)
-  return { sorter: true, sortOrder: sort === name || sort === `-${name}` ? order : null }
-}
-
-/** What a click on a header asks for; undefined: the usual order again. */
-function chosenSort<Row>(
-  sorter: { readonly columnKey?: unknown; readonly order?: 'ascend' | 'descend' | null | undefined } | undefined,
-  columns: readonly QueryColumn<Row>[],
-): string | undefined {
-  const name = columns.find((column) => column.key === sorter?.columnKey)?.sort
-  if (!name || !sorter?.order) return undefined
-  return sorter.order === 'descend' ? `-${name}` : name
 }
 
 /** The way through the pages: the address knows only the present one, the trail those before it. */

@@ -49,9 +49,9 @@ export interface ComparisonInput {
 const licenseCharactersMax = 1_000
 const deprecatedCharactersMax = 4_000
 
-/** What an index adds to, takes from and changes about what is held. */
-export function compareIndex(input: ComparisonInput): IndexChanges {
-  const changes: IndexChanges = {
+/** To be filled. */
+export function noChanges(): IndexChanges {
+  return {
     newVersions: [],
     changedVersions: [],
     newArtifacts: [],
@@ -62,6 +62,11 @@ export function compareIndex(input: ComparisonInput): IndexChanges {
     observations: [],
     matters: false,
   }
+}
+
+/** What an index adds to, takes from and changes about what is held. */
+export function compareIndex(input: ComparisonInput): IndexChanges {
+  const changes = noChanges()
   const listed = new Map(input.index.versions.map((entry) => [entry.version, entry]))
   for (const [version, entry] of listed) {
     const held = input.held.get(version)

@@ -2,7 +2,7 @@ import type { IndexedVersion } from '#ecosystems/gate/registry.ts'
 import { announceChange } from '#platform/changes.ts'
 import type { Tx } from '#platform/context.ts'
 import { newId } from '#platform/ids.ts'
-import { compareArtifacts, type IndexChanges, newVersion, orderOf, versionFacts } from './compare-index.ts'
+import { compareArtifacts, newVersion, noChanges, orderOf, versionFacts } from './compare-index.ts'
 import { ensurePackage } from './ensure-package.ts'
 import { getEcosystem } from './get-ecosystem.ts'
 import { lockPackage } from './lock-package.ts'
@@ -30,17 +30,7 @@ export async function recordDetails(
   await lockPackage(tx, packageId)
   const held = (await readRecordedVersions(tx, packageId)).get(details.version)
   const versionId = held?.id ?? newId(tx.now)
-  const changes: IndexChanges = {
-    newVersions: [],
-    changedVersions: [],
-    newArtifacts: [],
-    changedArtifacts: [],
-    added: [],
-    vanished: [],
-    reappeared: [],
-    observations: [],
-    matters: true,
-  }
+  const changes = noChanges()
   if (!held)
     changes.newVersions.push({ id: versionId, ...newVersion(details, scheme), isListed: false, describedAt: tx.now })
   else {

@@ -3,6 +3,7 @@ import { App, Button, Card, Empty, Flex, Table, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { keepPreference, readPreference } from '../../preferences.ts'
+import { chosenSort, sorting } from '../../ui/column-order.ts'
 import { offerDownload, writeCsv } from '../../ui/csv.ts'
 import { ColumnSettings, type QueryColumn, useTableSettings } from '../../ui/query-columns.tsx'
 import { type Filter, filterNames, QueryFilters } from '../../ui/query-filters.tsx'
@@ -102,21 +103,6 @@ function HeldHead({ label, children }: { readonly label: string; readonly childr
 function HeldEmpty({ filtered }: { readonly filtered: boolean }) {
   const { table } = useWords().common
   return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={filtered ? table.emptyFiltered : table.emptyTitle} />
-}
-
-function sorting(name: string | undefined, sort: string) {
-  if (name === undefined) return {}
-  const order = sort === name ? ('ascend' as const) : ('descend' as const)
-  return { sorter: true, sortOrder: sort === name || sort === `-${name}` ? order : null }
-}
-
-function chosenSort<Row>(
-  sorter: { readonly columnKey?: unknown; readonly order?: 'ascend' | 'descend' | null | undefined } | undefined,
-  columns: readonly QueryColumn<Row>[],
-): string | undefined {
-  const name = columns.find((column) => column.key === sorter?.columnKey)?.sort
-  if (!name || !sorter?.order) return undefined
-  return sorter.order === 'descend' ? `-${name}` : name
 }
 
 interface HeldExportProps<Row> {
