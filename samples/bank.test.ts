@@ -9,6 +9,7 @@ import { testApp } from '#test/harness.ts'
 import { samplePeople } from './bank-people.ts'
 import { isBankLoaded, loadBank, newPassword } from './load-bank.ts'
 import { removeBank } from './remove-bank.ts'
+import { removeFiles } from './remove-repository.ts'
 
 const person = (username: string) => `(select person_id from account where username = '${username}')`
 const unit = "(select id from org_unit where code = 'sample-retail')"
@@ -135,6 +136,25 @@ describe('the sample bank', () => {
     ])
     assert.equal((await pool.query('select from package')).rows.length, 1)
     await pool.query('delete from download; delete from package; delete from repository')
+  })
+
+  it('removes no file that anything names, by whatever column', async () => {
+    const context = app.context()
+    const { pool } = app.app.database
+    const [named, free] = [
+      await context.blobs.put(Buffer.from('a layer')),
+      await context.blobs.put(Buffer.from('else')),
+    ]
+    const { id } = await createRepository(context, { name: 'images', ecosystem: 'docker', kind: 'hosted' })
+    await pool.query(
+      `insert into hosted_part (repository_id, name, part, sha256, sha512, size_bytes, uploaded_at)
+       values ($1, 'demo', 'sha256:x', $2, '', 1, now())`,
+      [id, named.sha256],
+    )
+    await removeFiles(context, [named.sha256, free.sha256, free.sha256])
+    assert.ok(await context.blobs.find(named.sha256))
+    assert.equal(await context.blobs.find(free.sha256), undefined)
+    await pool.query('delete from hosted_part; delete from repository')
   })
 
   it('leaves packages that real people refer to, and a repository that was there before', async () => {

@@ -19,6 +19,7 @@ import { decideProposal, proposePolicy, samplePolicy } from '#modules/policy/ind
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { type SamplePerson, sampleApplications, samplePeople, sampleReservedNames, sampleUnits } from './bank-people.ts'
+import { submitReleases } from './bank-releases.ts'
 import { sampleActor } from './remove-repository.ts'
 
 export interface SampleSignIn {
@@ -55,6 +56,7 @@ export async function loadBank(context: Context): Promise<LoadedBank | undefined
     people.push({ ...person, password, passwordHash: await hashPassword(password) })
   }
   const { actors, developerToken } = await transact(context, (tx) => addOrganisation(tx, people))
+  await submitReleases(context, get(actors, 'ravi.nair'))
   await adoptPolicy(context, get(actors, 'zhao.ming'), get(actors, 'chen.hui'))
   const signIns = people.map(({ username, password, name, role }) => ({ username, password, name, role }))
   return { signIns, developerToken, repository: repositoryName }

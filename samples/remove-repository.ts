@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { findReferenced } from '#modules/gateway/index.ts'
 import { announceChange } from '#platform/changes.ts'
 import type { Context, Tx } from '#platform/context.ts'
 
@@ -70,16 +71,14 @@ async function countPackages(tx: Tx, ecosystem: string, since: Date): Promise<st
   return String(rows[0]?.count ?? 0)
 }
 
-/** Deletes the files, as far as nothing that stays has the same content. After the transaction: it cannot be undone. */
-export async function removeFiles({ db, blobs }: Context, digests: readonly string[]): Promise<void> {
-  for (const sha256 of new Set(digests)) {
-    const { rows } = await sql`select 1 from artifact where sha256 = ${sha256}
-      union all select 1 from index_copy where sha256 = ${sha256}
-      union all select 1 from document_copy where sha256 = ${sha256}
-      union all select 1 from hosted_file where sha256 = ${sha256}
-      union all select 1 from introduction where source_sha256 = ${sha256} limit 1`.execute(db)
-    if (rows.length === 0) await blobs.remove(sha256)
-  }
+/**
+ * Deletes the files, as far as nothing that stays has the same content, by the same columns that the collection of files goes
+ * by. After the transaction: it cannot be undone.
+ */
+export async function removeFiles(context: Context, digests: readonly string[]): Promise<void> {
+  const distinct = [...new Set(digests)]
+  const referenced = await findReferenced(context, distinct)
+  for (const sha256 of distinct) if (!referenced.has(sha256)) await context.blobs.remove(sha256)
 }
 
 interface FoundRepository {
@@ -125,6 +124,8 @@ async function removePackages(
       and subject_id = p.id::text and (person_id is null or person_id not in ${sample}))
     and not exists (select from package_version as v join admission as a on a.version_id = v.id
       where v.package_id = p.id and (a.granted_by is null or a.granted_by not in ${sample}))
+    and not exists (select from package_version as v join quarantine_release as q on q.version_id = v.id
+      where v.package_id = p.id and q.requested_by not in ${sample})
     and not exists (select from package_version as v join introduction_item as i on i.version_id = v.id
       join introduction as q on q.id = i.introduction_id
       where v.package_id = p.id and q.requester_person_id not in ${sample})`.execute(tx.db)
@@ -136,7 +137,15 @@ async function removePackages(
     tx.db,
   )
   await sql`delete from upstream_change where package_id in (select id from gone)`.execute(tx.db)
-  for (const table of ['check_result', 'assessment', 'verdict', 'admission', 'version_part', 'artifact'])
+  for (const table of [
+    'check_result',
+    'assessment',
+    'verdict',
+    'admission',
+    'quarantine_release',
+    'version_part',
+    'artifact',
+  ])
     await count(table, sql`delete from ${sql.table(table)} where version_id in ${versions}`)
   for (const table of ['restriction', 'lane', 'package_version'])
     await count(table, sql`delete from ${sql.table(table)} where package_id in (select id from gone)`)

@@ -15,8 +15,26 @@ const statements: readonly { readonly name: string; readonly text: string }[] = 
   { name: 'introduction', text: `delete from introduction where id in (${introductions()})` },
   { name: 'restriction', text: `delete from restriction where created_by in (${people()})` },
   { name: 'restriction', text: `update restriction set lifted_by = null where lifted_by in (${people()})` },
+  {
+    name: 'quarantine_release',
+    text: `delete from quarantine_release where exists (${people()} and id in
+      (requested_by, first_agreed_by, second_agreed_by, ended_by))`,
+  },
   { name: 'lane', text: `delete from lane where set_by in (${people()})` },
   { name: 'verdict', text: `delete from verdict where org_unit_id in (${units()})` },
+  { name: 'finding', text: `delete from finding where application_id in (${applications()})` },
+  { name: 'deployment', text: `delete from deployment where application_id in (${applications()})` },
+  {
+    name: 'release_component',
+    text: `delete from release_component where release_id in (select id from release where application_id in (${applications()}))`,
+  },
+  { name: 'release', text: `update release set sbom_id = null where application_id in (${applications()})` },
+  { name: 'sbom', text: `delete from sbom where application_id in (${applications()})` },
+  { name: 'release', text: `delete from release where application_id in (${applications()})` },
+  {
+    name: 'application',
+    text: `update application set deputy_person_id = null where deputy_person_id in (${people()})`,
+  },
   { name: 'application', text: `delete from application where id in (${applications()})` },
   { name: 'package', text: `update package set owner_person_id = null where owner_person_id in (${people()})` },
   {

@@ -5,7 +5,8 @@ import { advisoriesModule } from '#modules/advisories/index.ts'
 import { createAssessmentsModule } from '#modules/assessments/index.ts'
 import { auditModule } from '#modules/audit/index.ts'
 import { catalogModule } from '#modules/catalog/index.ts'
-import { fetchArtifact, findRepository, gatewayModule, loadIndex } from '#modules/gateway/index.ts'
+import { createFindingsModule } from '#modules/findings/index.ts'
+import { fetchArtifact, findDownloads, findRepository, gatewayModule, loadIndex } from '#modules/gateway/index.ts'
 import { createIntroductionsModule } from '#modules/introductions/index.ts'
 import { getApplication, inventoryModule } from '#modules/inventory/index.ts'
 import { policyModule } from '#modules/policy/index.ts'
@@ -35,6 +36,7 @@ export const modules: readonly Module[] = [
   inventoryModule,
   createAssessmentsModule({ fetchArtifact }),
   policyModule,
+  createFindingsModule({ findDownloads }),
   createIntroductionsModule({ loadIndex, findRepository }),
   gatewayModule,
 ]

@@ -23,6 +23,8 @@ export interface Gate {
   admit(name: string, versions: readonly string[], validUntil?: Date): Promise<void>
   /** Forbids a version that is known, as a security engineer does. */
   deny(name: string, version: string, publicText: string): Promise<void>
+  /** Lets a version be used that is known, with a warning. */
+  warn(name: string, version: string, publicText: string): Promise<void>
 }
 
 export interface GateSettings {
@@ -91,7 +93,7 @@ export async function openGate(
       }),
     )
   }
-  const deny: Gate['deny'] = async (name, version, publicText) => {
+  const restrictTo = (effect: 'deny' | 'warn') => async (name: string, version: string, publicText: string) => {
     const row = await app
       .context()
       .db.selectFrom('package_version as v')
@@ -101,9 +103,7 @@ export async function openGate(
       .where('p.name', '=', name)
       .where('v.version', '=', version)
       .executeTakeFirstOrThrow()
-    await transact(app.context(app.people.securityEngineer.actor), (tx) =>
-      restrict(tx, { ...row, effect: 'deny', publicText }),
-    )
+    await transact(app.context(app.people.securityEngineer.actor), (tx) => restrict(tx, { ...row, effect, publicText }))
   }
-  return { url, get, admit, deny }
+  return { url, get, admit, deny: restrictTo('deny'), warn: restrictTo('warn') }
 }

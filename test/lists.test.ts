@@ -9,6 +9,7 @@ import { createApplication } from '#modules/inventory/index.ts'
 import { grantAdmissions, restrict } from '#modules/policy/index.ts'
 import { transact } from '#platform/database/transact.ts'
 import { makeVersion } from '../src/modules/catalog/testdata/package-index.ts'
+import { bomOf } from './bom.ts'
 import { testApp } from './harness.ts'
 
 const samples = join(fileURLToPath(new URL('../', import.meta.url)), 'samples', 'advisories')
@@ -82,15 +83,33 @@ describe('every list that offers orders', () => {
         })
     })
     const description = await app.request('GET', '/api/v1/openapi.json')
-    const { rows } = await app.app.database.pool.query<{ id: string }>("select id from package where name = 'zeta'")
+    const owners = await findOwners()
     for (const [path, { get }] of Object.entries<{
       get?: { parameters: { name: string; schema: { enum?: string[] } }[] }
     }>(description.body.paths)) {
       const sort = get?.parameters.find(({ name }) => name === 'sort')?.schema.enum
       for (const order of sort ?? [])
-        paths.set(`${path.replace('/api/v1', '').replace('{id}', rows[0]?.id ?? '')} ${order}`, order)
+        paths.set(
+          `${path.replace('/api/v1', '').replace(/(?<=\/(\w+)\/)\{id\}/, (_, of) => owners.get(of) ?? '')} ${order}`,
+          order,
+        )
     }
   })
+
+  /** Whose lists are walked: the id of one thing of each kind. */
+  const findOwners = async (): Promise<ReadonlyMap<string, string>> => {
+    for (const release of ['1.0', '1.1', '2.0'])
+      await app.request('POST', `/api/v1/sboms?application=PAY&release=${release}`, {
+        as: 'devops',
+        body: bomOf('left@1.0.0', 'minimist@1.2.0', `right@${release}.0`),
+      })
+    await app.drain()
+    const { rows } = await app.app.database.pool.query<{ kind: string; id: string }>(`
+      select 'packages' as kind, id::text from package where name = 'zeta'
+      union all select 'applications', id::text from application where code = 'PAY'
+      union all select 'releases', max(id)::text from release`)
+    return new Map(rows.map(({ kind, id }) => [kind, id]))
+  }
 
   const walk = async (path: string, sort: string | undefined): Promise<readonly Row[]> => {
     const rows: Row[] = []
@@ -109,7 +128,7 @@ describe('every list that offers orders', () => {
     }
     assert.fail(`${path} ${sort} does not end`)
   }
-  const idOf = (row: Row) => String(row.id ?? row.sequence)
+  const idOf = (row: Row) => String(row.id ?? row.sequence ?? row.versionId)
 
   it('shows each row once in each of them, and backwards in the opposite', async () => {
     assert.ok(paths.size >= 60, `only ${paths.size}`)

@@ -32,6 +32,7 @@ const introductions = () => import('./pages/introductions/index.ts')
 const gateway = () => import('./pages/gateway/index.ts')
 const policy = () => import('./pages/policy/index.ts')
 const organisation = () => import('./pages/organisation/index.ts')
+const inventory = () => import('./pages/inventory/index.ts')
 const system = () => import('./pages/system/index.ts')
 
 const outside = [
@@ -104,6 +105,31 @@ const inside = [
     path: '/advisories/$advisoryId',
     component: lazyRouteComponent(advisories, 'AdvisoryPage'),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/findings',
+    component: lazyRouteComponent(inventory, 'FindingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/sboms',
+    component: lazyRouteComponent(inventory, 'SbomsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/blast-radius',
+    component: lazyRouteComponent(inventory, 'BlastRadiusPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/applications/$applicationId',
+    component: lazyRouteComponent(inventory, 'ApplicationPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/releases/$releaseId',
+    component: lazyRouteComponent(inventory, 'ReleasePage'),
+  }),
   createRoute({ getParentRoute: () => shell, path: '/feeds', component: lazyRouteComponent(advisories, 'FeedsPage') }),
   createRoute({
     getParentRoute: () => shell,
@@ -165,6 +191,11 @@ const inside = [
     getParentRoute: () => shell,
     path: '/restrictions',
     component: lazyRouteComponent(policy, 'RestrictionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/quarantine',
+    component: lazyRouteComponent(policy, 'QuarantinePage'),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici'
 import { type Cli, fill } from './cli.ts'
@@ -10,6 +11,8 @@ export interface ApiRequest {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: object
+  /** Sent byte for byte, as it is read. */
+  readonly file?: string
 }
 
 export interface ApiClient {
@@ -36,7 +39,7 @@ export function openApiClient(
     setDefaultCACertificates([...new Set([...getCACertificates('default'), ...getCACertificates('system')])])
   const dispatcher = new EnvHttpProxyAgent(proxySettings(cli))
   const milliseconds = timeoutSeconds * 1000
-  const call = async <Answer>({ method, path, query = {}, body }: ApiRequest): Promise<Answer> => {
+  const call = async <Answer>({ method, path, query = {}, body, file }: ApiRequest): Promise<Answer> => {
     const url = new URL(`${settings.url}/api/v1${path}`)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     const answer = await request(url, {
@@ -48,8 +51,10 @@ export function openApiClient(
         'accept-language': cli.language,
         'user-agent': 'assay-cli',
         ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(file === undefined ? {} : { body: createReadStream(file) }),
       headersTimeout: milliseconds,
       bodyTimeout: milliseconds,
       signal: cli.ending,

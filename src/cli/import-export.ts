@@ -21,7 +21,7 @@ interface ExportOptions {
   readonly since?: string
 }
 
-const sources = ['verdaccio', 'nexus', 'artifactory', 'assay'] as const
+const sources = ['verdaccio', 'nexus', 'artifactory', 'plain', 'assay'] as const
 const problemsShown = 200
 
 /** They work on the installation itself: what they need of the application is loaded when they are called. */

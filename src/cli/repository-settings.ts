@@ -22,6 +22,7 @@ interface SettingOptions extends ClientOptions {
   readonly softTtl?: number
   readonly hardTtl?: number
   readonly anonymousRead?: boolean
+  readonly keepBuilds?: number
 }
 
 interface CreateOptions extends SettingOptions {
@@ -43,6 +44,7 @@ function addCreate(group: Command, shell: Shell): void {
   const command = withExamples(group.command('create'), cli, [
     'repository create npm --ecosystem npm --upstream https://upstream.example/npm/ --reserved "@bank/*"',
     'repository create npm-own --ecosystem npm --kind hosted --reserved "@bank/*"',
+    'repository create maven-own --ecosystem maven --kind hosted --reserved "com.bank:*" --keep-builds 20',
     'repository create npm-all --ecosystem npm --kind group --member npm-own --member npm',
   ])
     .description(words.create)
@@ -98,6 +100,7 @@ function addChange(group: Command, shell: Shell): void {
 function withSettings(command: Command, cli: Cli): Command {
   const { options: texts } = cli.words.repository
   const seconds = (flags: string, text: string, most: number) => integerOption(cli, { flags, text }, { least: 0, most })
+  const builds = integerOption(cli, { flags: '--keep-builds <count>', text: texts.keepBuilds }, { least: 0, most: 100 })
   return command
     .option('--upstream <address>', texts.upstream)
     .addOption(listOption('--member <name>', texts.member))
@@ -106,6 +109,7 @@ function withSettings(command: Command, cli: Cli): Command {
     .addOption(listOption('--artifact-host <host>', texts.artifactHost))
     .addOption(seconds('--soft-ttl <seconds>', texts.softTtl, daySeconds))
     .addOption(seconds('--hard-ttl <seconds>', texts.hardTtl, 365 * daySeconds))
+    .addOption(builds)
     .option('--anonymous-read', texts.anonymousRead)
 }
 
@@ -116,12 +120,13 @@ function settingsOf(cli: Cli, options: SettingOptions, all: readonly ListedRepos
   const settings = {
     upstreamUrl: upstream === false ? null : upstream,
     members: named(member)?.map((name) => findRepository(cli, all, name).id),
-    mode: chosen(cli, options.mode, ['approved', 'observe']),
+    mode: chosen(cli, options.mode, ['approved', 'observe', 'entitled']),
     reservedNames: named(reserved),
     artifactHosts: named(artifactHost),
     softTtlSeconds: options.softTtl,
     hardTtlSeconds: options.hardTtl,
     anonymousRead: options.anonymousRead,
+    buildsKeptMax: options.keepBuilds,
   }
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }

@@ -122,4 +122,14 @@ describe('repositories from the command line', () => {
     const denied = await run(['change', 'npm', '--mode', 'observe'], { token: app.people.developer.token })
     assert.equal(denied.code, 3, denied.err)
   })
+
+  it('says how many builds of a SNAPSHOT are kept, where there are such', async () => {
+    const own = ['create', 'jars', '--ecosystem', 'maven', '--kind', 'hosted', '--reserved', 'com.bank:*']
+    assert.equal((await run(own)).code, 0)
+    assert.equal((await find('jars')).buildsKeptMax, 10)
+    assert.equal((await run(['change', 'jars', '--keep-builds', '0'])).code, 0)
+    assert.equal((await find('jars')).buildsKeptMax, 0)
+    assert.equal((await run(['change', 'jars', '--keep-builds', '101'])).code, 2)
+    assert.notEqual((await run(['change', 'own', '--keep-builds', '5'])).code, 0)
+  })
 })

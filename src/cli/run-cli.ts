@@ -10,9 +10,11 @@ type AddCommand = (program: Command, shell: Shell) => void
 const quickCommands: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['check', async () => (await import('./check.ts')).addCheckCommand],
   ['request', async () => (await import('./request.ts')).addRequestCommand],
+  ['sbom', async () => (await import('./sbom.ts')).addSbomCommand],
   ['prefetch', async () => (await import('./prefetch.ts')).addPrefetchCommand],
   ['warm-up', async () => (await import('./prefetch.ts')).addWarmUpCommand],
   ['mirror', async () => (await import('./mirror.ts')).addMirrorCommand],
+  ['quarantine', async () => (await import('./quarantine.ts')).addQuarantineCommand],
   ['repository', async () => (await import('./repository.ts')).addRepositoryCommand],
   ['scan', async () => (await import('./scan.ts')).addScanCommand],
   ['why', async () => (await import('./why.ts')).addWhyCommand],

@@ -3,6 +3,7 @@ import { advisories as advisoriesEn } from './en/advisories.ts'
 import { assessments as assessmentsEn } from './en/assessments.ts'
 import { audit as auditEn } from './en/audit.ts'
 import { catalog as catalogEn } from './en/catalog.ts'
+import { findings as findingsEn } from './en/findings.ts'
 import { gateway as gatewayEn } from './en/gateway.ts'
 import { introductions as introductionsEn } from './en/introductions.ts'
 import { inventory as inventoryEn } from './en/inventory.ts'
@@ -15,6 +16,7 @@ import { advisories as advisoriesZh } from './zh-cn/advisories.ts'
 import { assessments as assessmentsZh } from './zh-cn/assessments.ts'
 import { audit as auditZh } from './zh-cn/audit.ts'
 import { catalog as catalogZh } from './zh-cn/catalog.ts'
+import { findings as findingsZh } from './zh-cn/findings.ts'
 import { gateway as gatewayZh } from './zh-cn/gateway.ts'
 import { introductions as introductionsZh } from './zh-cn/introductions.ts'
 import { inventory as inventoryZh } from './zh-cn/inventory.ts'
@@ -29,6 +31,7 @@ const english = {
   ...accessEn.problems,
   ...catalogEn.problems,
   ...advisoriesEn.problems,
+  ...findingsEn.problems,
   ...inventoryEn.problems,
   ...assessmentsEn.problems,
   ...policyEn.problems,
@@ -51,6 +54,7 @@ const problems: Readonly<Record<Language, Readonly<Record<ProblemCode, string>>>
     ...accessZh.problems,
     ...catalogZh.problems,
     ...advisoriesZh.problems,
+    ...findingsZh.problems,
     ...inventoryZh.problems,
     ...assessmentsZh.problems,
     ...policyZh.problems,
@@ -72,6 +76,13 @@ export function problemText(
 
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(english, code)
+}
+
+/** A stored problem in words, where this version knows its code. */
+export function problemTexts(code: string | null, params: unknown) {
+  if (code === null || !isProblemCode(code)) return {}
+  const given = (params ?? {}) as Parameters<typeof problemText>[1]
+  return { texts: { 'en-US': problemText(code, given, 'en-US'), 'zh-CN': problemText(code, given, 'zh-CN') } }
 }
 
 export function fillText(

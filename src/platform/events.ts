@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { TSchema } from 'typebox'
 import type { Context, Tx } from './context.ts'
 import { newId } from './ids.ts'
@@ -40,23 +41,35 @@ export function subscribe<Payload>(
   }
 }
 
+interface EventMessage<Payload> {
+  readonly subject: string
+  readonly payload: Payload
+}
+
 /** Writes the event and a job for each subscriber in the same transaction; per subject in the order of publishing. */
-export async function publish<Payload extends object>(
+export function publish<Payload extends object>(
   tx: Tx,
   event: EventDefinition<Payload>,
-  message: { readonly subject: string; readonly payload: Payload },
+  message: EventMessage<Payload>,
 ): Promise<void> {
-  const id = newId(tx.now)
-  const row = { id, name: event.name, subject: message.subject, payload: JSON.stringify(message.payload) }
-  await tx.db
-    .insertInto('event')
-    .values({ ...row, occurred_at: tx.now })
-    .execute()
-  for (const each of tx.jobs.subscriptions.filter((one) => one.event === event.name))
-    await tx.jobs.send(
-      tx,
-      each.job,
-      { id, name: event.name, subject: message.subject, payload: message.payload },
-      { key: message.subject },
-    )
+  return publishAll(tx, event, [message])
+}
+
+/** The same for many messages at once. */
+export async function publishAll<Payload extends object>(
+  tx: Tx,
+  event: EventDefinition<Payload>,
+  messages: readonly EventMessage<Payload>[],
+): Promise<void> {
+  if (messages.length === 0) return
+  const rows = messages.map((message) => ({ ...message, id: newId(tx.now) }))
+  await sql`
+    insert into event (id, name, subject, payload, occurred_at)
+    select id, ${event.name}, subject, payload, ${tx.now}::timestamptz
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ subject }) => subject)}::text[],
+      ${rows.map(({ payload }) => JSON.stringify(payload))}::jsonb[]) as read (id, subject, payload)`.execute(tx.db)
+  const subscriptions = tx.jobs.subscriptions.filter((one) => one.event === event.name)
+  for (const { job } of subscriptions)
+    for (const { id, subject, payload } of rows)
+      await tx.jobs.send(tx, job, { id, name: event.name, subject, payload }, { key: subject })
 }

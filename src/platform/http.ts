@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { limitBodyTime, requestSecondsMax } from './body-time.ts'
 import type { Actor, Context } from './context.ts'
 import { describeApi } from './openapi.ts'
 import { Problem } from './problem.ts'
@@ -36,9 +37,9 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const server = fastify({
     bodyLimit: bodyBytesMax,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    // Slow senders: so long for the headers, and for the whole request.
+    // Slow senders: so long for the headers, and for the longest upload; other bodies are limited one by one.
     http: { headersTimeout: 30_000 },
-    requestTimeout: 300_000,
+    requestTimeout: requestSecondsMax * 1000,
     connectionTimeout: 0,
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 500 },
@@ -47,6 +48,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     frameworkErrors: (error, request, reply) => void tell(error, request as FastifyRequest, reply as FastifyReply),
   })
   server.addHook('onRequest', async (request) => checkRequestTarget(request))
+  server.addHook('onRequest', async (request) => limitBodyTime(request.raw))
   await server.register(cookie)
   server.addHook('onSend', async (_request, reply) => {
     reply.headers(securityHeaders)
@@ -54,7 +56,12 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   server.setErrorHandler(tell)
   const description = describeApi(options.routes)
   server.get('/api/v1/openapi.json', async () => description)
-  for (const route of options.routes) addRoute(server, route, options)
+  for (const route of options.routes) if (!route.takesStream) addRoute(server, route, options)
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    for (const route of options.routes) if (route.takesStream) addRoute(scope, route, options)
+  })
   await options.extend?.(server)
   server.setNotFoundHandler((request, reply) => tell(new Problem('request.unknown-route', 404), request, reply))
   return server
@@ -86,6 +93,7 @@ function addRoute(server: FastifyInstance, route: Route, options: HttpOptions): 
         params: request.params,
         query: request.query,
         body: request.body,
+        stream: request.raw,
         request: facts,
         reply: replyControls(reply, facts.baseUrl),
       })

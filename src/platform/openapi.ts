@@ -27,6 +27,7 @@ function describeRoute(route: Route): object {
     'x-access': typeof route.access === 'string' ? route.access : route.access.permission,
     ...(route.access === 'public' ? {} : { security: [{ token: [] }, { session: [] }] }),
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    ...(route.takesStream ? { requestBody: { required: true, content: { '*/*': {} } } } : {}),
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
     responses: {
       ...(route.reply

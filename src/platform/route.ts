@@ -8,6 +8,8 @@ export interface RouteInput<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
+  /** What the client sends, where the route takes a stream; empty otherwise. */
+  readonly stream: AsyncIterable<Uint8Array>
   readonly request: RequestFacts
   readonly reply: ReplyControls
 }
@@ -41,6 +43,8 @@ export interface RouteDefinition<P extends TSchema, Q extends TSchema, B extends
   /** What a success answers. Absent: 204 without a body. */
   readonly reply?: R
   readonly bodyBytesMax?: number
+  /** The body is handed over as it comes, of any type and not measured: `input.stream`. Takes the place of `body`. */
+  readonly takesStream?: boolean
   handle(
     context: Context,
     input: RouteInput<Static<P>, Static<Q>, Static<B>>,

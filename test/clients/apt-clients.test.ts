@@ -52,11 +52,16 @@ describe(`apt ${apt?.version ?? ''}`, { skip: apt ? false : 'apt is not installe
     assert.ok(readdirSync(join(root, 'lists')).some((file) => file.endsWith('_binary-amd64_Packages')))
   })
 
-  it('held: apt prints our reason with the version and the link', async () => {
+  it('held: apt prints our reason with the version and the link, for a pin as for the newest', async () => {
     const root = await updated()
-    const refused = await run(root, ['download', 'demo'])
-    assert.notEqual(refused.exitCode, 0)
-    assert.match(refused.stderr, /403 {2}Assay held demo@2:1\.0-1: .*\/d\/[0-9a-z]{8}/)
+    for (const args of [
+      ['download', 'demo'],
+      ['install', '--download-only', '--yes', 'demo=2:1.0-1'],
+    ]) {
+      const refused = await run(root, args)
+      assert.notEqual(refused.exitCode, 0)
+      assert.match(refused.stderr, /403 {2}Assay held demo@2:1\.0-1: .*\/d\/[0-9a-z]{8}/)
+    }
   })
 
   it('a dependency that is held stops the installation, and says which', async () => {
@@ -72,6 +77,10 @@ describe(`apt ${apt?.version ?? ''}`, { skip: apt ? false : 'apt is not installe
     const archives = join(root, 'archives')
     assert.deepEqual(readFileSync(join(archives, 'demo_2%3a1.0-1_amd64.deb')), demo.bytes)
     assert.deepEqual(readFileSync(join(archives, 'demo-common_1.0-1_all.deb')), common.bytes)
+    // What is in apt's own cache is not asked for again.
+    const warm = await run(root, ['install', '--download-only', '--yes', 'demo'])
+    assert.equal(warm.exitCode, 0, warm.stderr)
+    assert.doesNotMatch(warm.stdout, /^Get:/m)
   })
 
   it('a download that broke off goes on where it ended', async () => {
@@ -97,9 +106,12 @@ describe(`apt ${apt?.version ?? ''}`, { skip: apt ? false : 'apt is not installe
   })
 
   it('without credentials, and with wrong ones, nothing is given', async () => {
-    for (const token of ['', 'assay_wrong']) {
+    for (const [token, text] of [
+      ['', /401 {2}Assay: repository deb needs an API token/],
+      ['assay_wrong', /401 {2}Assay: The API token is not valid here\./],
+    ] as const) {
       const refused = await run(fresh(), ['update'], token)
-      assert.match(`${refused.stdout}${refused.stderr}`, /401 {2}/)
+      assert.match(`${refused.stdout}${refused.stderr}`, text)
     }
   })
 })

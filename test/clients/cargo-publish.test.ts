@@ -103,6 +103,21 @@ describe(`${cargo ?? 'cargo'} publishes`, { skip: cargo ? false : 'cargo is not 
     assert.match(lock, /name = "bank-ledger"\nversion = "1\.0\.0"\nsource = "sparse\+[^"]+\/repo\/own\/"\nchecksum = "/)
   })
 
+  it('a crate with large letters in its name, which then is nobody else’s in another spelling', async () => {
+    const mixed = await publish(make(manifestOf('Bank_Mixed', '1.0.0'), 'pub fn which() -> u32 { 7 }\n'))
+    assert.equal(mixed.exitCode, 0, mixed.stderr)
+    const similar = await publish(make(manifestOf('bank-mixed', '2.0.0'), 'pub fn which() -> u32 { 8 }\n'))
+    assert.notEqual(similar.exitCode, 0)
+    assert.match(similar.stderr, /already in use here in the spelling Bank_Mixed/)
+    const project = make(
+      [...manifestOf('mixing', '1.0.0'), 'Bank_Mixed = { version = "1", registry = "own" }'],
+      'fn main() { println!("{}", Bank_Mixed::which()) }\n',
+      'main.rs',
+    )
+    const ran = await runCargo(project, ['run'], settings())
+    assert.equal(ran.stdout, '7\n', ran.stderr)
+  })
+
   it('and is told why not: twice, a foreign name, no such right, yanking', async () => {
     const twice = await publish(ledger('1.0.0'))
     assert.notEqual(twice.exitCode, 0)

@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { importAdvisories } from '../../src/modules/advisories/index.ts'
+import { feedOf, makeRecord } from '../../src/modules/security-answers/testdata/answers-feed.ts'
 import { type Gate, openGate } from '../gateway-app.ts'
 import { testApp } from '../harness.ts'
 import { type ComposerUpstream, makeComposer, startComposerUpstream } from '../upstreams/composer-upstream.ts'
@@ -109,6 +111,25 @@ describe(`Composer ${composer} through the gateway`, { skip: composer ? false : 
     const updated = await runComposer(one, ['update'], settings())
     assert.equal(updated.exitCode, 0, updated.stderr)
     assert.equal(which(one), 'acme/demo 1.0.0')
+  })
+
+  it('an audit: cannot be had without advisories, then shows ours', async () => {
+    const one = project({ 'acme/demo': '1.0.0' })
+    assert.equal((await runComposer(one, ['install'], settings())).exitCode, 0)
+    const blind = await runComposer(one, ['audit'], settings())
+    assert.notEqual(blind.exitCode, 0)
+    assert.doesNotMatch(blind.stderr, /No security vulnerability advisories/)
+    const affected = { ecosystem: 'Packagist', name: 'acme/demo', events: ['introduced 0', 'fixed 1.1.0'] }
+    const other = { ecosystem: 'Packagist', name: 'acme/demo', events: ['introduced 1.1.0', 'fixed 1.2.0'] }
+    const records = [
+      makeRecord({ id: 'GHSA-acme-0001', aliases: ['CVE-2026-11'], ...affected }),
+      makeRecord({ id: 'GHSA-acme-0002', ...other }),
+    ]
+    await importAdvisories(app.context(), { path: feedOf(...records), source: 'test' })
+    const found = await runComposer(one, ['audit'], settings())
+    assert.equal(found.exitCode, 1, found.stderr)
+    assert.match(`${found.stdout}${found.stderr}`, /acme\/demo[\s\S]*CVE-2026-11[\s\S]*Something about GHSA-acme-0001/)
+    assert.doesNotMatch(`${found.stdout}${found.stderr}`, /GHSA-acme-0002/)
   })
 
   it('without a token, and with a wrong one', async () => {

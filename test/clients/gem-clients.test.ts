@@ -13,6 +13,8 @@ const gems = [
   makeGem({ name: 'demo', version: '1.1.0', dependencies: { inner: '~> 2.0' } }),
   makeGem({ name: 'demo', version: '2.0.0' }),
   makeGem({ name: 'inner', version: '2.3.4' }),
+  makeGem({ name: 'changing', version: '1.0.0' }),
+  makeGem({ name: 'changing', version: '1.1.0' }),
   makeGem({ name: 'closed', version: '1.0.0' }),
   makeGem({ name: 'on-closed', version: '1.0.0', dependencies: { closed: '>= 0' } }),
 ]
@@ -44,6 +46,7 @@ describe(`gem ${gem} and Bundler ${bundler} through the gateway`, {
     for (const each of gems) upstream.addGem(each, specificationOf(folder, each))
     gate = await openGate(app, upstream, { ecosystem: 'gem', softTtlSeconds: 60, hardTtlSeconds: 600 })
     await gate.admit('demo', ['1.0.0', '1.1.0'])
+    await gate.admit('changing', ['1.0.0', '1.1.0'])
     await gate.admit('inner', ['2.3.4'])
     await gate.admit('on-closed', ['1.0.0'])
   })
@@ -70,11 +73,11 @@ describe(`gem ${gem} and Bundler ${bundler} through the gateway`, {
     assert.match(pinned.stdout, /installed demo-1\.0\.0/)
   })
 
-  it('gem: what is refused is not found, and no older form of the index opens a way around', async () => {
+  it('gem: a refused pin is not found, and no older form of the index opens a way around; of a gem that is refused as a whole the reason', async () => {
     for (const [args, text] of [
       [['demo', '-v', '2.0.0'], /Could not find a valid gem 'demo' \(= 2\.0\.0\)/],
-      [['closed'], /Could not find a valid gem 'closed'/],
-      [['on-closed'], /Could not find a valid gem 'closed' \(>= 0\) \(required by 'on-closed'/],
+      [['closed'], /bad response Assay held closed@1\.0\.0: .+ - http:\S+\/d\/\w{8} 403 \(/],
+      [['on-closed'], /bad response Assay held closed@1\.0\.0: .+ - http:\S+\/d\/\w{8} 403 \(/],
       [['absent'], /bad response Assay: Assay lists only what may be used; its console tells why/],
     ] as const) {
       const refused = await install(...args)
@@ -92,12 +95,30 @@ describe(`gem ${gem} and Bundler ${bundler} through the gateway`, {
     assert.match(refused.stderr, /bad response Assay: .*403/)
   })
 
-  it('gem: a wrong token', async () => {
-    const wrong = `${gate.url.replace('://', '://assay:wrong@')}/`
-    const args = ['gem', 'install', '--no-document', '--clear-sources', '--source', wrong, 'demo']
-    const refused = await runRuby(makeRubyProject(folder, undefined), args)
-    assert.notEqual(refused.exitCode, 0)
-    assert.match(refused.stderr, /401/)
+  it('gem: without a token, and with a wrong one', async () => {
+    for (const [user, text] of [
+      ['', /bad response Assay: repository gem needs an API token: .+ 401 \(/],
+      ['assay:wrong@', /bad response Assay: The API token is not valid here\. 401 \(/],
+    ] as const) {
+      const from = `${gate.url.replace('://', `://${user}`)}/`
+      const args = ['gem', 'install', '--no-document', '--clear-sources', '--source', from, 'demo']
+      const refused = await runRuby(makeRubyProject(folder, undefined), args)
+      assert.notEqual(refused.exitCode, 0)
+      assert.match(refused.stderr, text)
+    }
+  })
+
+  it('gem: a warm cache of specifications hears of a decision', async () => {
+    const { homeFolder } = makeRubyProject(folder, undefined)
+    const into = (gems: string) => {
+      const args = ['gem', 'install', '--no-document', '--clear-sources', '--source', `${source()}/`, 'changing']
+      return runRuby(makeRubyProject(folder, undefined, homeFolder), args, { GEM_HOME: join(homeFolder, gems) })
+    }
+    const first = await into('one')
+    assert.match(first.stdout, /installed changing-1\.1\.0/, first.stderr)
+    await gate.deny('changing', '1.1.0', 'Not this one')
+    const second = await into('two')
+    assert.match(second.stdout, /installed changing-1\.0\.0/, second.stderr)
   })
 
   it('Bundler: range, lockfile, cold and warm', async () => {
@@ -114,14 +135,19 @@ describe(`gem ${gem} and Bundler ${bundler} through the gateway`, {
     assert.equal(frozen.exitCode, 0, frozen.stderr)
   })
 
-  it('Bundler: a refused pin is told what there is; a gem without any is not found', async () => {
+  it('Bundler: a refused pin is told what there is; of a gem that is refused as a whole the reason', async () => {
     const pinned = await bundle('gem "demo", "2.0.0"')
     assert.notEqual(pinned.exitCode, 0)
     assert.match(pinned.stderr + pinned.stdout, /Could not find gem 'demo \(= 2\.0\.0\)'/)
     assert.match(pinned.stderr + pinned.stdout, /matching 'demo':\s+\* demo-1\.0\.0\s+\* demo-1\.1\.0/)
-    const closed = await bundle('gem "on-closed"')
-    assert.notEqual(closed.exitCode, 0)
-    assert.match(closed.stderr + closed.stdout, /closed/)
+    for (const wanted of ['closed', 'on-closed']) {
+      const closed = await bundle(`gem "${wanted}"`)
+      assert.notEqual(closed.exitCode, 0)
+      assert.match(
+        (closed.stderr + closed.stdout).replace(/\s+/g, ' '),
+        /bad response Assay held closed@1\.0\.0: .+ - http:\S+\/d\/\w{8} 403/,
+      )
+    }
   })
 
   it('Bundler: a warm cache hears of a decision, in both directions', async () => {
@@ -132,6 +158,12 @@ describe(`gem ${gem} and Bundler ${bundler} through the gateway`, {
     assert.equal(up.exitCode, 0, up.stderr)
     assert.match(lockOf(project.cwd), /demo \(2\.0\.0\)/)
     await gate.deny('demo', '2.0.0', 'Not this one')
+    const cold = makeRubyProject(folder, readFileSync(join(project.cwd, 'Gemfile'), 'utf8'))
+    writeFileSync(join(cold.cwd, 'Gemfile.lock'), lockOf(project.cwd))
+    const frozen = await runRuby(cold, ['bundle', 'install'], { ...credentials(), BUNDLE_FROZEN: 'true' })
+    assert.notEqual(frozen.exitCode, 0)
+    // In Bundler's own words: the index has no place for ours.
+    assert.match(frozen.stderr, /locked to demo \(2\.0\.0\)/)
     // What is installed counts as being there, and nothing is taken back to a lower version; the cache of the index stays.
     for (const kept of [join(project.homeFolder, 'gems'), join(project.cwd, 'Gemfile.lock')])
       rmSync(kept, { recursive: true })
@@ -152,9 +184,12 @@ describe(`gem ${gem} and Bundler ${bundler} through the gateway`, {
     assert.equal(again.exitCode, 0, again.stderr)
   })
 
-  it('Bundler: without a token it is asked for one', async () => {
-    const project = makeRubyProject(folder, `source "${gate.url}/"\ngem "demo"\n`)
-    const refused = await runRuby(project, ['bundle', 'install'])
-    assert.match(refused.stderr + refused.stdout, /Authentication is required/)
+  it('Bundler: without a token it is asked for one; a wrong one is told as such', async () => {
+    const gemfile = `source "${gate.url}/"\ngem "demo"\n`
+    const nobody = await runRuby(makeRubyProject(folder, gemfile), ['bundle', 'install'])
+    assert.match(nobody.stderr + nobody.stdout, /Authentication is required/)
+    const wrong = { BUNDLE_127__0__0__1: 'assay:wrong' }
+    const refused = await runRuby(makeRubyProject(folder, gemfile), ['bundle', 'install'], wrong)
+    assert.match(refused.stderr + refused.stdout, /Bad username or password/)
   })
 })

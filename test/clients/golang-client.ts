@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { type ProgramResult, runProgram } from './run-program.ts'
 
 export interface GolangProject {
@@ -19,11 +19,23 @@ export interface GolangSettings {
 
 const minorMin = 21
 
-/** The version of the machine's go command; undefined when there is none, or one that is too old. */
+/** What `test/clients/golang/prepare.mjs` has put beside this file. */
+export const golangTools = join(import.meta.dirname, 'node_modules', '.golang')
+
+const prepared = [join(golangTools, 'go', 'bin'), process.env.PATH ?? ''].join(delimiter)
+
+/** Leads to the machine's go command, or where that is too old to the prepared one. */
+export const golangPath = versionOn(process.env.PATH ?? '') === undefined ? prepared : (process.env.PATH ?? '')
+
+/** The version of the go command that tests run; undefined when there is none, or one that is too old. */
 export function findGo(): string | undefined {
+  return versionOn(golangPath)
+}
+
+function versionOn(PATH: string): string | undefined {
   try {
-    const env = { ...process.env, GOTOOLCHAIN: 'local' }
-    const said = execFileSync('go', ['version'], { encoding: 'utf8', env }).trim()
+    const env = { ...process.env, PATH, GOTOOLCHAIN: 'local' }
+    const said = execFileSync('go', ['version'], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] }).trim()
     return Number(/go1\.(\d+)/.exec(said)?.[1] ?? 0) >= minorMin ? said : undefined
   } catch {
     return undefined
@@ -64,7 +76,7 @@ export function runGo(
   return runProgram('go', args, {
     cwd: project.folder,
     environment: {
-      PATH: process.env.PATH ?? dirname(process.execPath),
+      PATH: golangPath,
       HOME: under('home'),
       GOENV: 'off',
       GOPATH: under('gopath'),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClientConfiguration } from '../../src/ecosystems/gate/registry.ts'
 import { mavenRegistry } from '../../src/ecosystems/maven/registry.ts'
@@ -25,10 +25,15 @@ export function findJavaClient(command: string): string | undefined {
   }
 }
 
-/** The machine's own Maven, and those that `ASSAY_TEST_MAVENS` names: paths of `mvn` with colons between them. */
+/**
+ * The machine's own Maven, those that `test/clients/maven/prepare.mjs` has put beside this file, and those that
+ * `ASSAY_TEST_MAVENS` names: paths of `mvn` with colons between them.
+ */
 export function mavenCommands(): readonly string[] {
+  const place = join(import.meta.dirname, 'node_modules', '.maven')
+  const prepared = existsSync(place) ? readdirSync(place).map((each) => join(place, each, 'bin', 'mvn')) : []
   const further = (process.env.ASSAY_TEST_MAVENS ?? '').split(':').filter((path) => path !== '')
-  return ['mvn', ...further]
+  return ['mvn', ...prepared, ...further]
 }
 
 /** A project of Maven or Gradle that depends on these, each `group:artifact:version`. */

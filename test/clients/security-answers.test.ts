@@ -10,12 +10,14 @@ import { type Gate, openGate } from '../gateway-app.ts'
 import { testApp } from '../harness.ts'
 import { makePackage, type NpmUpstream, startNpmUpstream } from '../upstreams/npm-upstream.ts'
 import { CLIENT_NAMES, type Client, type ClientName, findClient, runClient } from './clients.ts'
+import { findGo, golangPath, golangTools } from './golang-client.ts'
 import { makeProject } from './make-project.ts'
 
-/** Where `.ci/run` puts scanners, and where a machine may have them. */
+/** Where a person has them, where `.ci/run` puts them, and where a machine has them. */
 const toolFolders = [
   ...(process.env.ASSAY_TEST_TOOLS ? [process.env.ASSAY_TEST_TOOLS] : []),
   join(import.meta.dirname, 'node_modules', '.python', 'pip_audit', 'bin'),
+  join(golangTools, 'bin'),
   ...(process.env.PATH ?? '').split(delimiter),
 ]
 
@@ -149,7 +151,7 @@ describe('security tools ask Assay', () => {
   })
 
   const govulncheck = findTool('govulncheck')
-  const go = findTool('go')
+  const go = findGo()
   it('govulncheck reads the Go vulnerability database', {
     skip: govulncheck && go ? false : 'govulncheck or go is not installed',
   }, async () => {
@@ -160,7 +162,7 @@ describe('security tools ask Assay', () => {
       'vendor/modules.txt': '# example.com/dependency v1.0.0\n## explicit; go 1.21\nexample.com/dependency\n',
       'vendor/example.com/dependency/dependency.go': 'package dependency\n\nfunc Broken() {}\n',
     })
-    const env = { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOSUMDB: 'off', GOFLAGS: '' }
+    const env = { PATH: golangPath, GOPROXY: 'off', GOTOOLCHAIN: 'local', GOSUMDB: 'off', GOFLAGS: '' }
     const { exitCode, output } = await runTool(govulncheck, ['-db', `${withToken}/govulndb`, './...'], { cwd, env })
     assert.match(output, /GO-2026-0001/, output)
     assert.equal(exitCode, 3, output)

@@ -51,6 +51,9 @@ describe(`skopeo ${skopeo?.version ?? ''}`, { skip: skopeo ? false : 'skopeo is 
     assert.equal(one.exitCode, 0, one.stderr)
     assert.deepEqual(readFileSync(join(folder, 'one', 'manifest.json')), amd64.manifest.bytes)
     assert.deepEqual(readFileSync(join(folder, 'one', base.digest.slice(7))), base.bytes)
+    // Again, with everything there already.
+    const warm = await copy(':1.0', 'one', [...credentials(), '--override-arch', 'amd64', '--override-os', 'linux'])
+    assert.equal(warm.exitCode, 0, warm.stderr)
     const all = await copy(`@${index.digest}`, 'all', [...credentials(), '--all'])
     assert.equal(all.exitCode, 0, all.stderr)
     assert.deepEqual(readFileSync(join(folder, 'all', 'manifest.json')), index.bytes)
@@ -81,5 +84,8 @@ describe(`skopeo ${skopeo?.version ?? ''}`, { skip: skopeo ? false : 'skopeo is 
     const refused = await copy(':1.0', 'nobody', [])
     assert.notEqual(refused.exitCode, 0)
     assert.match(refused.stderr, /unauthorized: Assay: /)
+    const wrong = await copy(':1.0', 'nobody', ['--src-creds', 'ann:assay_wrong'])
+    assert.notEqual(wrong.exitCode, 0)
+    assert.match(wrong.stderr, /invalid username\/password|Assay: The API token is not valid here/)
   })
 })

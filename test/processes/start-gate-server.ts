@@ -7,8 +7,8 @@ export interface GateServer {
   readonly token: string | undefined
   readonly databaseProcessId: number | undefined
   readonly process: ChildProcess
-  /** Lets every version of a package be used. */
-  admit(name: string, token: string): Promise<void>
+  /** Lets every version of a package be used that is known; with a token, npm's are made known first. */
+  admit(name: string, token?: string): Promise<void>
   /** Lets no version of a package be used, from when it resolves. */
   deny(name: string): Promise<void>
   /** As a power cut would. */
@@ -20,10 +20,13 @@ const script = fileURLToPath(new URL('./gate-server.ts', import.meta.url))
 
 export async function startGateServer(options: {
   readonly folder: string
-  readonly upstreamUrl: string
+  /** Of npm, or by ecosystem. */
+  readonly upstreamUrl: string | Readonly<Record<string, string>>
   readonly environment?: Readonly<Record<string, string>>
 }): Promise<GateServer> {
-  const child = fork(script, [options.upstreamUrl], {
+  const { upstreamUrl } = options
+  const upstreams = typeof upstreamUrl === 'string' ? { npm: upstreamUrl } : upstreamUrl
+  const child = fork(script, [JSON.stringify(upstreams)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: {

@@ -10,6 +10,7 @@ import { testApp } from '#test/harness.ts'
 import { makePackage, type NpmUpstream, startNpmUpstream } from '#test/upstreams/npm-upstream.ts'
 import { CLIENT_NAMES, type Client, type ClientName, findClient, runClient } from '../clients/clients.ts'
 import { type ClientProject, makeProject } from '../clients/make-project.ts'
+import { npmSteps } from '../clients/npm-steps.ts'
 
 /** What each client prints of a refusal, by where it meets it: the rows of the block-message matrix. */
 const shows: Readonly<Record<ClientName, { readonly index: boolean; readonly artifact: boolean }>> = {
@@ -21,15 +22,6 @@ const shows: Readonly<Record<ClientName, { readonly index: boolean; readonly art
   berry: { index: true, artifact: true },
   pnpm10: { index: true, artifact: true },
   pnpm11: { index: true, artifact: true },
-}
-
-const installs: Readonly<
-  Record<Client['family'], { readonly first: readonly string[]; readonly frozen: readonly string[] }>
-> = {
-  npm: { first: ['install'], frozen: ['ci'] },
-  yarn1: { first: ['install'], frozen: ['install', '--frozen-lockfile'] },
-  berry: { first: ['install'], frozen: ['install', '--immutable'] },
-  pnpm: { first: ['install', '--no-frozen-lockfile'], frozen: ['install', '--frozen-lockfile'] },
 }
 
 /** Each client has packages of its own, so that no approval of one story serves another. */
@@ -89,13 +81,13 @@ describe('the story of an install, with real clients', () => {
     it(`${name}: refused with a reason, requested, approved, installed, recalled`, { skip }, async () => {
       assert.ok(client)
       const project = makeProject(folder, name, { [`kit-${name}`]: '^1.0.0' })
-      const held = await run(client, installs[client.family].first, project)
+      const held = await run(client, npmSteps[client.family].first, project)
       assert.notEqual(held.exitCode, 0)
       const said = `${held.stdout}\n${held.stderr}`
       assert.equal(/not admitted|may be used/i.test(said), shows[name].index, said)
 
       await introduce(name)
-      const installed = await run(client, installs[client.family].first, project)
+      const installed = await run(client, npmSteps[client.family].first, project)
       assert.equal(installed.exitCode, 0, `${installed.stdout}\n${installed.stderr}`)
       const [kit] = packagesOf(name)
       const manifest = readFileSync(join(project.cwd, 'node_modules', `kit-${name}`, 'package.json'))
@@ -104,7 +96,7 @@ describe('the story of an install, with real clients', () => {
       // A machine that has nothing: only the project and its lockfile.
       rmSync(join(project.cwd, 'node_modules'), { recursive: true, force: true })
       const clean = { cwd: project.cwd, cacheFolder: join(project.cwd, '.clean') }
-      const again = await run(client, installs[client.family].frozen, clean)
+      const again = await run(client, npmSteps[client.family].frozen, clean)
       assert.equal(again.exitCode, 0, `${again.stdout}\n${again.stderr}`)
       for (const { name: each, fileName, tarball } of packagesOf(name)) {
         const served = await gate.get(`/${each}/-/${fileName}`)
@@ -114,7 +106,7 @@ describe('the story of an install, with real clients', () => {
       await condemn(name)
       rmSync(join(project.cwd, 'node_modules'), { recursive: true, force: true })
       const after = { cwd: project.cwd, cacheFolder: join(project.cwd, '.after') }
-      const recalled = await run(client, installs[client.family].frozen, after)
+      const recalled = await run(client, npmSteps[client.family].frozen, after)
       assert.notEqual(recalled.exitCode, 0)
       const told = `${recalled.stdout}\n${recalled.stderr}`
       assert.equal(/malware/i.test(told), shows[name].artifact, told)

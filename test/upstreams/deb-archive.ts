@@ -57,6 +57,8 @@ export interface ArchiveInput {
   readonly suite?: string
   readonly origin?: string
   readonly byHash?: boolean
+  /** How lists are kept besides plain; gzip when absent. */
+  readonly lists?: { readonly ending: string; pack(bytes: Buffer): Buffer }
   /** Signs `Release`; its answer is `InRelease`. Absent: `InRelease` is unsigned, and apt must trust the archive. */
   sign?(release: string): string
 }
@@ -74,7 +76,8 @@ export function makeArchive(input: ArchiveInput): Map<string, Buffer> {
     indexes.set(`main/binary-${architecture}/Packages`, Buffer.from(listed.map(packageStanza).join('\n')))
   }
   if (sources.length > 0) indexes.set('main/source/Sources', Buffer.from(sources.map(sourceStanza).join('\n')))
-  for (const [path, bytes] of [...indexes]) indexes.set(`${path}.gz`, gzipSync(bytes))
+  const { ending, pack } = input.lists ?? { ending: '.gz', pack: gzipSync }
+  for (const [path, bytes] of [...indexes]) indexes.set(`${path}${ending}`, pack(bytes))
   const folder = `/dists/${suite}`
   for (const [path, bytes] of indexes) {
     files.set(`${folder}/${path}`, bytes)

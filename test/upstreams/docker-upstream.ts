@@ -11,6 +11,7 @@ export interface DockerUpstream {
   /** What is held from then on: by digest. */
   add(name: string, ...held: readonly (Blob | Image)[]): void
   setTag(name: string, tag: string, digest: string): void
+  removeTag(name: string, tag: string): void
   /** Where the holder of a digest is sent for it instead of an answer. */
   setFault(path: string, fault: UpstreamFault | undefined): void
   /** From now on, everything but the token service wants the token that it gives to everybody. */
@@ -54,6 +55,7 @@ export async function startDockerUpstream(): Promise<DockerUpstream> {
           holdings(name).blobs.set(one.digest, one)
     },
     setTag: (name, tag, digest) => void holdings(name).tags.set(tag, digest),
+    removeTag: (name, tag) => void holdings(name).tags.delete(tag),
     setFault: (path, fault) => void (fault === undefined ? faults.delete(path) : faults.set(path, fault)),
     requireToken: () => {
       state.token = 'for-everybody'

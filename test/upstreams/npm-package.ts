@@ -30,6 +30,8 @@ export interface NpmPackage {
   readonly tarball: Buffer
   readonly integrity: string
   readonly shasum: string
+  /** Further members of `dist`: signatures, attestations. */
+  readonly dist?: Readonly<Record<string, unknown>>
 }
 
 export const PUBLISHED_AT_DEFAULT = '2020-01-01T00:00:00.000Z'

@@ -55,7 +55,7 @@ export function fullManifest(published: PublishedPackage, one: NpmPackage): Memb
     _id: `${name}@${version}`,
     _npmUser: { name: 'tester', email: 'tester@mail.example' },
     ...(deprecated !== undefined && { deprecated }),
-    dist: { tarball: address, integrity, shasum, fileCount: 2, unpackedSize: tarball.byteLength },
+    dist: { tarball: address, integrity, shasum, fileCount: 2, unpackedSize: tarball.byteLength, ...one.dist },
   }
 }
 

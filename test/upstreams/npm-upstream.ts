@@ -28,6 +28,8 @@ export interface NpmUpstream {
   /** Unpublishes one version; unpublishing the last one makes the package unknown. */
   removeVersion(name: string, version: string): void
   setTag(name: string, tag: string, version: string): void
+  /** At a path as in `requests`, besides packages: `/-/npm/v1/keys`. */
+  setDocument(path: string, document: object): void
   setMaintainers(name: string, names: readonly string[]): void
   /** At a path as in `requests`, or `*` for every path without a fault of its own; undefined mends it. */
   setFault(path: string, fault: UpstreamFault | undefined): void
@@ -52,11 +54,13 @@ export async function startNpmUpstream(options: {
   const faults = new Map(Object.entries(options.faults ?? {}))
   const requests = new Map<string, number>()
   const log: UpstreamRequest[] = []
+  const documents = new Map<string, object>()
   const server = createServer((request, response) => {
     const path = pathOf(request)
     requests.set(path, (requests.get(path) ?? 0) + 1)
     log.push({ method: request.method ?? '', path, headers: request.headers })
-    const answer = answerTo(request, { registry, url })
+    const document = documents.get(path)
+    const answer = document ? json(document, request) : answerTo(request, { registry, url })
     sendAnswer(response, answer, faults.get(path) ?? faults.get('*')).catch((error) => response.destroy(error))
   })
   server.listen(0, '127.0.0.1')
@@ -75,6 +79,7 @@ export async function startNpmUpstream(options: {
     addVersion,
     removeVersion: (name, version) => published(registry, name).versions.delete(version),
     setTag: (name, tag, version) => published(registry, name).tags.set(tag, version),
+    setDocument: (path, document) => void documents.set(path, document),
     setMaintainers: (name, names) => published(registry, name).maintainers.splice(0, Infinity, ...names),
     setFault: (path, fault) => (fault === undefined ? faults.delete(path) : faults.set(path, fault)),
     close,

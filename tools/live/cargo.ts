@@ -10,7 +10,7 @@ import { cargoRegistry } from '#ecosystems/cargo/registry.ts'
 import { discoverUpstream } from '#modules/gateway/index.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
 import { play, type Step } from '../demo/play.ts'
-import { compareFiles, digestOf, findObstacle, openLiveGate } from './open-live-gate.ts'
+import { compareFiles, digestOf, endWithoutUpstream, findObstacle, openLiveGate } from './open-live-gate.ts'
 
 const crates = ['tokio', 'serde_json', 'axum', 'clap', 'reqwest', 'tracing-subscriber']
 const secondsMax = 1_200
@@ -28,8 +28,7 @@ const obstacle =
     ? 'no setting of Cargo on this machine names a sparse index'
     : await findObstacle(`${upstreamUrl}/config.json`)
 if (upstreamUrl === undefined || obstacle !== undefined) {
-  process.stdout.write(`skipped: ${obstacle}\n`)
-  process.exit(0)
+  endWithoutUpstream(obstacle)
 }
 const succeeded = await play((step, opened) => tell(step, opened, upstreamUrl), { secondsMax, ending: watchSignals() })
 process.exit(succeeded ? 0 : 1)

@@ -8,7 +8,7 @@ import { discoverUpstream } from '#modules/gateway/index.ts'
 import { runApt } from '#test/clients/apt-client.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
 import { play, type Step } from '../demo/play.ts'
-import { compareFiles, digestOf, openLiveGate } from './open-live-gate.ts'
+import { compareFiles, digestOf, endWithoutUpstream, openLiveGate } from './open-live-gate.ts'
 
 const packages = ['nginx-light', 'redis-server', 'git', 'python3-requests', 'libpq-dev', 'ripgrep']
 const secondsMax = 1_200
@@ -22,8 +22,7 @@ interface Archive {
 
 const archive = await findArchive()
 if (typeof archive === 'string') {
-  process.stdout.write(`skipped: ${archive}\n`)
-  process.exit(0)
+  endWithoutUpstream(archive)
 }
 const succeeded = await play((step, opened) => tell(step, opened, archive), { secondsMax, ending: watchSignals() })
 process.exit(succeeded ? 0 : 1)

@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { discoverUpstream } from '#modules/gateway/index.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
 import { play, type Step } from '../demo/play.ts'
-import { compareFiles, digestOf, findObstacle, openLiveGate } from './open-live-gate.ts'
+import { compareFiles, digestOf, endWithoutUpstream, findObstacle, openLiveGate } from './open-live-gate.ts'
 
 const modules = [
   'github.com/gin-gonic/gin',
@@ -28,8 +28,7 @@ const obstacle =
     ? 'no go command on this machine names a proxy'
     : await findObstacle(`${upstreamUrl}/${modules[0]}/@v/list`)
 if (upstreamUrl === undefined || obstacle !== undefined) {
-  process.stdout.write(`skipped: ${obstacle}\n`)
-  process.exit(0)
+  endWithoutUpstream(obstacle)
 }
 const succeeded = await play((step, opened) => tell(step, opened, upstreamUrl), { secondsMax, ending: watchSignals() })
 process.exit(succeeded ? 0 : 1)

@@ -10,7 +10,7 @@ import { mavenRegistry } from '#ecosystems/maven/registry.ts'
 import { discoverUpstream } from '#modules/gateway/index.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
 import { play, type Step } from '../demo/play.ts'
-import { compareFiles, findObstacle, openLiveGate } from './open-live-gate.ts'
+import { compareFiles, endWithoutUpstream, findObstacle, openLiveGate } from './open-live-gate.ts'
 
 const dependencies = [
   'org.springframework:spring-webmvc:6.1.14',
@@ -28,8 +28,7 @@ const obstacle =
     ? 'no Maven on this machine names a repository'
     : await findObstacle(`${upstreamUrl}/junit/junit/maven-metadata.xml`)
 if (upstreamUrl === undefined || obstacle !== undefined) {
-  process.stdout.write(`skipped: ${obstacle}\n`)
-  process.exit(0)
+  endWithoutUpstream(obstacle)
 }
 const succeeded = await play((step, opened) => tell(step, opened, upstreamUrl), { secondsMax, ending: watchSignals() })
 process.exit(succeeded ? 0 : 1)

@@ -8,6 +8,7 @@ import { openNpmProject } from '../demo/npm-project.ts'
 import { play, type Step, say } from '../demo/play.ts'
 import { openStage } from '../demo/stage.ts'
 import * as steps from '../demo/steps.ts'
+import { endWithoutUpstream } from './open-live-gate.ts'
 
 const packageName = 'express'
 const other = { ecosystem: 'npm', name: 'of-another-package' }
@@ -21,8 +22,7 @@ const client = findClient('npm')
 const upstreamUrl = await discoverUpstream('npm', process.env)
 const obstacle = client ? await findObstacle(upstreamUrl) : 'there is no npm on this machine'
 if (obstacle !== undefined || !client || !upstreamUrl) {
-  process.stdout.write(`skipped: ${obstacle}\n`)
-  process.exit(0)
+  endWithoutUpstream(obstacle)
 }
 const telling = { client, upstreamUrl }
 const succeeded = await play((step, opened) => tell({ step, opened, ...telling }), {

@@ -50,6 +50,14 @@ export async function findObstacle(address: string): Promise<string | undefined>
   }
 }
 
+/** How a part ends that found no upstream: nothing was tried, which is neither a success nor a failure. */
+export const withoutUpstreamCode = 3
+
+export function endWithoutUpstream(obstacle: string | undefined): never {
+  process.stdout.write(`no upstream here: ${obstacle ?? 'nothing is known of one'}\n`)
+  process.exit(withoutUpstreamCode)
+}
+
 export function digestOf(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex')
 }

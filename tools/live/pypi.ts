@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { discoverUpstream } from '#modules/gateway/index.ts'
 import { watchSignals } from '../../src/cli/watch-signals.ts'
 import { play, type Step, say } from '../demo/play.ts'
-import { compareFiles, openLiveGate } from './open-live-gate.ts'
+import { compareFiles, endWithoutUpstream, openLiveGate } from './open-live-gate.ts'
 
 const requirements = ['django', 'fastapi[standard]', 'pandas', 'celery', 'sqlalchemy', 'cryptography', 'pytest']
 const secondsMax = 900
@@ -20,8 +20,7 @@ const upstreamUrl = await discoverUpstream('pypi', process.env)
 const hosts = upstreamUrl === undefined ? undefined : await findHosts(upstreamUrl)
 if (upstreamUrl === undefined || hosts === undefined) {
   const obstacle = upstreamUrl === undefined ? 'no client of this machine names an index' : 'its index does not answer'
-  process.stdout.write(`skipped: ${obstacle}\n`)
-  process.exit(0)
+  endWithoutUpstream(obstacle)
 }
 const succeeded = await play((step, opened) => tell(step, opened, { upstreamUrl, hosts }), {
   secondsMax,

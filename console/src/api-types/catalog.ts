@@ -39,6 +39,8 @@ export interface UpstreamChange {
   /** Null: it concerns the package. */
   readonly versionId: string | null
   readonly version: string | null
+  /** Whose upstream says so; null: not known. */
+  readonly repository: string | null
 }
 
 export interface Artifact {

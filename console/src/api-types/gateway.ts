@@ -7,6 +7,8 @@ export interface ServedEcosystem {
   readonly type: string
   readonly label: string
   readonly kinds: readonly RepositoryKind[]
+  /** A hosted one keeps builds of versions that are published again and again. */
+  readonly hasBuilds: boolean
 }
 
 export interface Repository {
@@ -25,6 +27,8 @@ export interface Repository {
   readonly anonymousRead: boolean
   readonly softTtlSeconds: number
   readonly hardTtlSeconds: number
+  /** Of a hosted repository whose ecosystem has builds; 0: it takes none. */
+  readonly buildsKeptMax?: number
   /** `none`: a hosted repository or a group, which has no upstream to be missing. */
   readonly upstreamState: 'ok' | 'unreachable' | 'not-configured' | 'unknown' | 'none'
 }

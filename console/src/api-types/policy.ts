@@ -22,11 +22,13 @@ export interface PolicyDocument {
     /** `*`: every tier. */
     readonly tier: string
     readonly checks: readonly string[]
+    readonly minimumAgeDays?: number
     readonly dataMaxAgeHours?: number
     readonly feeds?: readonly string[]
   }[]
   readonly rules: readonly PolicyRule[]
   readonly automaticAdmission: readonly { readonly id: string; readonly tier: string; readonly when: string }[]
+  readonly quarantine?: { readonly releaseDaysMax: number; readonly releasableChecks: readonly string[] }
   readonly admissionValidDays: number
   readonly introductionValidDays: number
 }

@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   ApartmentOutlined,
   AppstoreOutlined,
   AuditOutlined,
@@ -10,11 +11,14 @@ import {
   DatabaseOutlined,
   EyeOutlined,
   FileProtectOutlined,
+  HourglassOutlined,
   ImportOutlined,
   InboxOutlined,
   KeyOutlined,
   LinkOutlined,
+  PartitionOutlined,
   QuestionCircleOutlined,
+  RadarChartOutlined,
   SafetyCertificateOutlined,
   SolutionOutlined,
   StopOutlined,
@@ -73,6 +77,7 @@ export function menuGroups({ menu }: Words['shell']): readonly MenuGroup[] {
         },
       ],
     },
+    inventoryGroup(menu),
     {
       label: menu.gateway,
       entries: [
@@ -91,6 +96,7 @@ export function menuGroups({ menu }: Words['shell']): readonly MenuGroup[] {
       entries: [
         { path: '/policy', label: menu.rules, icon: <SafetyCertificateOutlined />, permissions: ['policy:read'] },
         { path: '/admissions', label: menu.admissions, icon: <CheckSquareOutlined />, permissions: ['catalog:read'] },
+        { path: '/quarantine', label: menu.quarantine, icon: <HourglassOutlined />, permissions: ['catalog:read'] },
         { path: '/restrictions', label: menu.restrictions, icon: <StopOutlined />, permissions: ['catalog:read'] },
       ],
     },
@@ -98,16 +104,23 @@ export function menuGroups({ menu }: Words['shell']): readonly MenuGroup[] {
   ]
 }
 
+function inventoryGroup(menu: Words['shell']['menu']): MenuGroup {
+  const permissions = ['application:read']
+  return {
+    label: menu.inventory,
+    entries: [
+      { path: '/applications', label: menu.applications, icon: <FileProtectOutlined />, permissions },
+      { path: '/findings', label: menu.findings, icon: <AlertOutlined />, permissions },
+      { path: '/blast-radius', label: menu.blastRadius, icon: <RadarChartOutlined />, permissions },
+      { path: '/sboms', label: menu.sboms, icon: <PartitionOutlined />, permissions },
+    ],
+  }
+}
+
 function systemGroup(menu: Words['shell']['menu']): MenuGroup {
   return {
     label: menu.system,
     entries: [
-      {
-        path: '/applications',
-        label: menu.applications,
-        icon: <FileProtectOutlined />,
-        permissions: ['application:read'],
-      },
       { path: '/people', label: menu.people, icon: <UserOutlined />, permissions: ['access:read'] },
       { path: '/teams', label: menu.teams, icon: <TeamOutlined />, permissions: ['access:read'] },
       { path: '/org-units', label: menu.orgUnits, icon: <ApartmentOutlined />, permissions: ['access:read'] },

@@ -2,6 +2,7 @@ import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { cargoHosting } from './registry/hosting.ts'
 import { indexPath } from './registry/index-path.ts'
+import { mergeViews } from './registry/merge-views.ts'
 import { openIndex } from './registry/open-index.ts'
 import { refuse } from './registry/refuse.ts'
 import { route } from './registry/route.ts'
@@ -13,6 +14,7 @@ export const cargoRegistry: Registry = {
   services: { request: { url: './config.json' }, read: readUpstreamConfig },
   indexRequest: (name) => ({ url: `./${indexPath(name.toLowerCase())}` }),
   openIndex,
+  merge: mergeViews,
   // A registry has one crate for all of them, and Cargo tries `-` and `_` in turn.
   spellName: (name) => name.toLowerCase().replaceAll('_', '-'),
   withoutDigest: 'refuse',

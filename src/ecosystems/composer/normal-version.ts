@@ -1,5 +1,5 @@
 // Versions as Composer normalises them before it compares: four numbers, and a stability.
-import { branchOf, composerKey } from './version-key.ts'
+import { branchOf, composerKey, withoutCommit } from './version-key.ts'
 
 /** From the most to the least stable. */
 export const STABILITIES = ['stable', 'rc', 'beta', 'alpha', 'dev'] as const
@@ -25,7 +25,7 @@ const BUILD = /\+\S+$/
 
 /** Undefined for what Composer calls invalid. */
 export function normalVersion(version: string): NormalVersion | undefined {
-  const text = version.trim().replace(/@(?:stable|rc|beta|alpha|dev)$/i, '')
+  const text = withoutCommit(version.trim().replace(/@(?:stable|rc|beta|alpha|dev)$/i, ''))
   if (text.length > LENGTH_MAX) return undefined
   const branch = branchOf(text)
   if (branch !== undefined) return withKey({ numbers: [], suffix: `dev-${branch}`, stability: 'dev' })
@@ -47,7 +47,7 @@ export function normalVersion(version: string): NormalVersion | undefined {
 
 /** Whether Composer takes the text for a version, or for a branch with a number. */
 export function isComposerVersion(text: string): boolean {
-  const plain = text.length > LENGTH_MAX ? '' : text.replace(BUILD, '')
+  const plain = text.length > LENGTH_MAX ? '' : withoutCommit(text).replace(BUILD, '')
   return CLASSICAL.test(plain) || DATE.test(plain) || NUMBERED_BRANCH.test(plain)
 }
 

@@ -1,8 +1,9 @@
-import { refuseInText } from '../gate/refusal-in-words.ts'
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { completeIndex, metadataUrl } from './registry/complete-index.ts'
+import { mergeViews } from './registry/merge-views.ts'
 import { openIndex } from './registry/open-index.ts'
+import { refuseInShort } from './registry/refuse-in-short.ts'
 import { readRoot } from './registry/root-document.ts'
 import { route } from './registry/route.ts'
 
@@ -21,11 +22,12 @@ export const composerRegistry: Registry = {
   }),
   completeIndex,
   openIndex,
+  merge: mergeViews,
   withoutDigest: 'pin',
   // Composer asks for packages that only some versions of others need: one that is refused would end everything.
   emptyIndex: 'serve',
   contentType: () => 'application/json',
-  refuse: (refusal) => refuseInText(refusal),
+  refuse: refuseInShort,
   ping: { url: './packages.json' },
   clientConfigurations,
 }

@@ -32,7 +32,7 @@ export type ComposerKey = { readonly bytes: Uint8Array; readonly isBranch: boole
  */
 export function composerKey(version: string): ComposerKey {
   if (version.length > VERSION_TEXT_LENGTH_MAX) return { invalid: `longer than ${VERSION_TEXT_LENGTH_MAX} characters` }
-  const text = version.trim()
+  const text = withoutCommit(version.trim())
   const branch = branchOf(text)
   beginKey()
   if (branch !== undefined) {
@@ -64,6 +64,12 @@ export function branchOf(text: string): string | undefined {
   if (text.length < 5 || text.slice(0, 4).toLowerCase() !== 'dev-') return undefined
   const hash = text.indexOf('#')
   return text.slice(4, hash < 0 ? text.length : hash)
+}
+
+/** `1.x-dev#4f1d0a7` is the branch `1.x-dev`: a commit says nothing about order. */
+export function withoutCommit(text: string): string {
+  const hash = text.indexOf('#')
+  return hash > 3 && text.slice(hash - 3, hash).toLowerCase() === 'dev' ? text.slice(0, hash) : text
 }
 
 function putParts(text: string, from: number): string | undefined {

@@ -65,6 +65,7 @@ test('branches: below every number, by name, and no standard', () => {
   assert.ok(compareKeys(keyOf('dev-main').bytes, keyOf('0-dev').bytes) < 0)
   assert.ok(compareKeys(keyOf('dev-a').bytes, keyOf('dev-b').bytes) < 0)
   assert.deepEqual(keyOf('dev-main#abc').bytes, keyOf('dev-main').bytes)
+  for (const commit of ['beef', '0123', 'rc1']) assert.deepEqual(keyOf(`1.x-dev#${commit}`), keyOf('1.x-dev'))
   assert.deepEqual(keyOf('master').bytes, keyOf('dev-master').bytes)
   assert.equal(keyOf('dev-main').standard, false)
 })
@@ -77,7 +78,7 @@ test('prereleases by their stability', () => {
 })
 
 test('the encoding is fixed: stored keys depend on it', () => {
-  assert.equal(composerVersions.revision, 2)
+  assert.equal(composerVersions.revision, 3)
   for (const version of ['1.2', '1.2.0', 'v1.2.0.0']) {
     const key = composerVersions.advisoryKey?.(version)
     assert.equal(key && 'bytes' in key && Buffer.from(key.bytes).toString('hex'), '1112101006', version)

@@ -10,7 +10,7 @@ import { composerKey } from './version-key.ts'
  * what Composer calls invalid, and for branches, which it never compares with versions.
  */
 export const composerVersions: VersionScheme = {
-  revision: 2,
+  revision: 3,
   key,
   advisoryKey,
   isPrerelease,

@@ -100,8 +100,41 @@ describe('releases', () => {
     assert.deepEqual(await chooseLists('pool/main/f/foo/foo_1.dsc', from), [])
   })
 
+  it('lists in the form that is read fastest, of those that the archive has', async () => {
+    const named = async (...endings: readonly string[]) => {
+      const lines = endings.map((ending) => ` ${digest} 1 main/binary-amd64/Packages${ending}\n`)
+      const from = archive({ './dists/a/InRelease': `SHA256:\n${lines.join('')}` })
+      return (await chooseLists('pool/f_1_amd64.deb', from)).map(({ path }) => path.replace(/^.*Packages/, ''))
+    }
+    assert.deepEqual(await named('', '.xz', '.gz'), ['.gz'])
+    assert.deepEqual(await named('', '.xz'), ['.xz'])
+    assert.deepEqual(await named('', '.zst'), ['.zst'])
+    assert.deepEqual(await named(''), [''])
+  })
+
+  it('releases that clients make up take nobody’s place', async () => {
+    const release = (list: string) => `SHA256:\n ${digest} 1 ${list}/binary-amd64/Packages\n`
+    const many = (count: number, path: (at: number) => string) => Array.from({ length: count }, (_, at) => path(at))
+    const from: ListSource = {
+      documents: [
+        ...many(300, (at) => `./dists/absent-${at}/InRelease`),
+        ...many(300, (at) => `./dists/broken-${at}/InRelease`),
+        ...many(900, (at) => `./dists/self/${'x/'.repeat(1 + (at % 300))}${at}/Release`),
+        './dists/stable/InRelease',
+        './dists/zzz/InRelease',
+      ],
+      read: async (path) => {
+        if (path.includes('broken')) return Buffer.from('no release')
+        if (path.includes('/self/') || path.includes('/stable/')) return Buffer.from(release('stable'))
+        return path === './dists/zzz/InRelease' ? Buffer.from(release('zzz')) : undefined
+      },
+    }
+    const lists = (await chooseLists('pool/f_1_amd64.deb', from)).map(({ path }) => path)
+    assert.deepEqual(lists, ['./dists/stable/stable/binary-amd64/Packages', './dists/zzz/zzz/binary-amd64/Packages'])
+  })
+
   it('lists in no form that is read are told, unless another release has them', async () => {
-    const packed = `SHA256:\n ${digest} 1 main/binary-amd64/Packages.xz\n`
+    const packed = `SHA256:\n ${digest} 1 main/binary-amd64/Packages.bz2\n`
     const plain = `SHA256:\n ${digest} 1 main/binary-amd64/Packages\n`
     await assert.rejects(chooseLists('pool/f_1_amd64.deb', archive({ './dists/a/InRelease': packed })), SyntaxError)
     const both = archive({ './dists/a/InRelease': packed, './dists/b/InRelease': plain })

@@ -1,6 +1,6 @@
 import { refuseInText } from '../gate/refusal-in-words.ts'
 import type { Registry } from '../gate/registry.ts'
-import { chooseLists } from './registry/choose-lists.ts'
+import { chooseLists, RELEASE_NAMES } from './registry/choose-lists.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { isDocument } from './registry/document-names.ts'
 import { openList } from './registry/open-list.ts'
@@ -13,7 +13,7 @@ import { route } from './registry/route.ts'
  */
 export const debRegistry: Registry = {
   route,
-  listed: { lists: chooseLists, open: openList },
+  listed: { sources: RELEASE_NAMES, lists: chooseLists, open: openList },
   isDocument,
   indexRequest: () => undefined,
   openIndex: (name) => {

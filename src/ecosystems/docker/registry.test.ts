@@ -47,8 +47,52 @@ describe('paths of a registry of images', () => {
       `/v2/${'a/'.repeat(200)}b/manifests/1`,
     ])
       assert.equal(asked(path), undefined, path.slice(0, 60))
-    assert.equal(asked('/v2/a/blobs/uploads/', 'POST'), undefined)
-    assert.equal(asked('/v2/a/manifests/1', 'PUT')?.kind, 'unsupported')
+  })
+
+  it('pushes: manifests, and uploads step by step', () => {
+    const id = '01890000-0000-7000-8000-000000000000'
+    const step = (path: string, method: string, headers: Record<string, string> = {}) => {
+      const [address = '', query = ''] = path.split('?')
+      const target = route({ ...request(address, method), headers, query: new URLSearchParams(query) })
+      return target?.kind === 'partUpload' ? target.step : target?.kind
+    }
+    assert.equal(step('/v2/a/manifests/1', 'PUT'), 'publish')
+    assert.equal(step(`/v2/a/manifests/${digest}`, 'PUT'), 'publish')
+    assert.equal(step('/v2/a/manifests/1', 'POST'), 'unsupported')
+    assert.equal(step('/v2/a/manifests/1', 'DELETE'), 'unsupported')
+    for (const path of ['/v2/a/blobs/uploads/', '/v2/a/blobs/uploads'])
+      assert.deepEqual(step(path, 'POST'), { kind: 'begin' })
+    const begin = (query: string) => step(`/v2/a/blobs/uploads/?${query}`, 'POST')
+    assert.deepEqual(begin(`digest=${digest}`), { kind: 'begin', part: digest })
+    const mount = { part: digest, repositoryName: 'hub', name: 'library/nginx' }
+    assert.deepEqual(begin(`mount=${digest}&from=hub/library/nginx`), { kind: 'begin', mount })
+    for (const query of [
+      `mount=${digest}`,
+      `mount=${digest}&from=hub`,
+      `mount=x&from=hub/a`,
+      `mount=${digest}&from=hub/../x`,
+    ])
+      assert.deepEqual(begin(query), { kind: 'begin' }, query)
+    assert.equal(begin('digest=md5:x'), 'unsupported')
+    const at = `/v2/a/b/blobs/uploads/${id}`
+    assert.deepEqual(step(at, 'PATCH'), { kind: 'append', uploadId: id, range: undefined })
+    const ranged = (range: string, length = '10') =>
+      step(at, 'PATCH', { 'content-range': range, 'content-length': length }) as { range: unknown }
+    assert.deepEqual(ranged('5-14').range, { start: 5, end: 14 })
+    assert.deepEqual(ranged('bytes 5-14/*').range, { start: 5, end: 14 })
+    for (const range of ['14-5', '5-13', 'x', '', `${'9'.repeat(20)}-1`, '-1-2'])
+      assert.equal(ranged(range).range, 'unreadable', range)
+    assert.deepEqual(step(`${at}?digest=${digest}`, 'PUT'), {
+      kind: 'finish',
+      uploadId: id,
+      part: digest,
+      range: undefined,
+    })
+    assert.equal(step(at, 'PUT'), 'unsupported')
+    assert.deepEqual(step(at, 'GET'), { kind: 'tell', uploadId: id })
+    assert.deepEqual(step(at, 'DELETE'), { kind: 'cancel', uploadId: id })
+    assert.equal(step('/v2/A/blobs/uploads/', 'POST'), undefined)
+    assert.equal(step('/v2/a/blobs/uploads/', 'PATCH'), undefined)
   })
 
   it('names of packages are names of images', () => {

@@ -1,5 +1,7 @@
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
+import { openHostedIndex } from './registry/hosted-index.ts'
+import { hosting } from './registry/hosting.ts'
 import { fileOf, manifestRequest, manifestTarget } from './registry/image-files.ts'
 import { listTags } from './registry/list-tags.ts'
 import { describeManifest, digestOf, readDetails } from './registry/read-manifest.ts'
@@ -8,9 +10,10 @@ import { route } from './registry/route.ts'
 import { readToken, tokenRequest } from './registry/upstream-token.ts'
 
 /**
- * The OCI Distribution Specification 1.1, for pulling. Everything is addressed by its digest, so nothing is rewritten: a
- * manifest is a version and is judged; what it reaches (manifests of platforms, configuration, layers) is served as a part of
- * it. A tag means what upstream says, and what it last meant that could be used while upstream does not say.
+ * The OCI Distribution Specification 1.1, for pulling and pushing. Everything is addressed by its digest, so nothing is
+ * rewritten: a manifest is a version and is judged; what it reaches (manifests of platforms, configuration, layers) is served
+ * as a part of it. A tag means what upstream says, and what it last meant that could be used while upstream does not say; of
+ * what is published here, it means one manifest for ever.
  */
 export const dockerRegistry: Registry = {
   route,
@@ -24,9 +27,7 @@ export const dockerRegistry: Registry = {
   },
   upstreamToken: { request: tokenRequest, read: readToken },
   indexRequest: () => undefined,
-  openIndex: (name) => {
-    throw new SyntaxError(`Registries list tags, and no versions of ${name}`)
-  },
+  openIndex: openHostedIndex,
   details: {
     request: ({ name, version }) => manifestRequest(name, version),
     read: readDetails,
@@ -50,6 +51,7 @@ export const dockerRegistry: Registry = {
   emptyIndex: 'refuse',
   contentType: () => 'application/json',
   refuse,
+  hosting,
   // Any answer below 500 will do: most registries answer 401 here.
   ping: { url: './v2/' },
   clientConfigurations,

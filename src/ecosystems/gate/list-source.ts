@@ -2,7 +2,10 @@ import type { IndexedVersion } from './package-index.ts'
 
 /** An upstream's documents, kept like those that are passed on. */
 export interface ListSource {
-  /** Paths, relative to the upstream's address, of the documents that clients of the repository have asked for. */
+  /**
+   * Paths, relative to the upstream's address, of the documents called as `Registry.listed` says that clients of the repository
+   * have asked for and upstream had; the shortest first.
+   */
   readonly documents: readonly string[]
   /** Undefined: upstream has no such document. */
   read(path: string): Promise<Uint8Array | undefined>

@@ -62,6 +62,8 @@ export interface IndexView {
   readonly malicious?: ReadonlySet<string>
   /** Notices shown with a version that is allowed with a warning. */
   readonly warnings: ReadonlyMap<string, string>
+  /** Other versions are shown from other indexes (`Registry.merge`): what is visible here is not everything that is. */
+  readonly isPart?: true
 }
 
 /** An index parsed once; views of it are concatenations of slices prepared at opening, not new serialisations. */

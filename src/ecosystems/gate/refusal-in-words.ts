@@ -3,7 +3,7 @@ import { plainLine, shorten, withLink } from './plain-text.ts'
 import type { Refusal, RefusalResponse } from './registry.ts'
 import { toAscii } from './to-ascii.ts'
 
-const phraseCharactersMax = 120
+const phraseCharactersMax = 200
 const messageCharactersMax = 2000
 
 export interface RefusalInWords {

@@ -1,5 +1,8 @@
 // What a request to a registry asks for.
 
+import type { HostedFile } from './hosting.ts'
+import type { PartUploadTarget } from './part-upload.ts'
+
 export interface RegistryRequest {
   readonly method: string
   /** Path below the repository's address, undecoded, without query: `/@scope%2fname`. */
@@ -30,12 +33,20 @@ export interface DocumentTarget {
   readonly path: string
   /** The package that it is about, if about one: reserved names are not sent upstream. */
   readonly name?: string
+  /** The version of it that it is about: given to those who may use this version. */
+  readonly version?: string
   readonly contentType?: string
   readonly keep: 'forever' | 'check'
   /** In lower-case hex, where the address says it: other bytes are not kept. */
   readonly sha256?: string
   /** Makes of it what is kept and served, once for each copy. Throws `SyntaxError`. */
   rewrite?(document: Uint8Array): Uint8Array
+  /** In a hosted repository it is made of the files of the package `name` that it concerns. */
+  readonly ofHosted?: {
+    concerns(file: HostedFile): boolean
+    /** Those of them that may be used, in the order of their publication. */
+    write(files: readonly HostedFile[]): NamesAnswer
+  }
 }
 
 /** One file of one version. */
@@ -51,6 +62,17 @@ export interface ArtifactTarget {
   readonly headers?: Readonly<Record<string, string>>
   /** What resolvers read without installing (a pom, a `.mod`, wheel metadata): also given to those who only resolve. */
   readonly isMetadata?: true
+  /** Served where it was published alone; everywhere else refused with 403, for this reason. */
+  readonly hostedOnly?: string
+}
+
+/** What files there are of a version that is published again and again: `Hosting.builds` writes it. */
+export interface BuildsTarget {
+  readonly kind: 'builds'
+  readonly name: string
+  readonly version: string
+  /** As of an artifact. */
+  readonly hostedOnly: string
 }
 
 export type ChecksumAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512'
@@ -58,13 +80,14 @@ export type ChecksumAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512'
 export type RegistryTarget =
   | IndexTarget
   | ArtifactTarget
+  | BuildsTarget
   /** One version's metadata taken out of the index; `versionOrTag` as asked. */
   | { readonly kind: 'manifest'; readonly name: string; readonly versionOrTag: string }
   | { readonly kind: 'tags'; readonly name: string }
   /** The digest, in lower-case hex, of exactly the bytes that are answered for another target. */
   | {
       readonly kind: 'checksum'
-      readonly of: IndexTarget | ArtifactTarget | DocumentTarget
+      readonly of: IndexTarget | ArtifactTarget | BuildsTarget | DocumentTarget
       readonly algorithm: ChecksumAlgorithm
       /** Stands behind the digest, as in the lists that `sha256sum` writes and checks. */
       readonly listedAs?: string
@@ -101,15 +124,22 @@ export type RegistryTarget =
    * What a package manager asks its registry about known vulnerabilities: answered from our own advisories. NuGet's pages
    * name each other below `/nuget-vulnerabilities/` of the repository.
    */
-  | { readonly kind: 'advisories'; readonly form: 'npm-bulk' | 'npm-quick' | 'nuget'; readonly page?: string }
+  | {
+      readonly kind: 'advisories'
+      readonly form: 'npm-bulk' | 'npm-quick' | 'nuget' | 'composer'
+      readonly page?: string
+    }
+  /** A document about a package, or one of its versions, in which known vulnerabilities stand: `Registry.advised` writes it. */
+  | { readonly kind: 'advised'; readonly name: string; readonly version?: string }
   /** An upload, of at most so many bytes, to a hosted repository: `Registry.hosting` reads it. */
   | { readonly kind: 'publish'; readonly bytesMax: number }
+  | PartUploadTarget
   | { readonly kind: 'search'; readonly text: string; readonly size: number; readonly from: number }
   | { readonly kind: 'ping' }
   | { readonly kind: 'whoami' }
   | { readonly kind: 'login' }
   /** Part of the protocol, and deliberately not served; the reason is shown to the client. 404 unless clients hide that. */
-  | { readonly kind: 'unsupported'; readonly reason: string; readonly status?: 403 | 406 }
+  | { readonly kind: 'unsupported'; readonly reason: string; readonly status?: 400 | 403 | 405 | 406 }
 
 export interface NamesAnswer {
   readonly headers: Readonly<Record<string, string>>

@@ -10,6 +10,7 @@ import type { FetchUpstream, UpstreamAddress, UpstreamRequest } from './upstream
 export * from './hosting.ts'
 export type * from './list-source.ts'
 export type * from './package-index.ts'
+export type * from './part-upload.ts'
 export type * from './registry-target.ts'
 export type * from './upstream-request.ts'
 
@@ -30,7 +31,7 @@ export interface Refusal {
 
 export interface RefusalResponse {
   readonly status: number
-  /** HTTP/1.1 reason phrase: ASCII, no CR or LF, at most 120 characters. */
+  /** HTTP/1.1 reason phrase: ASCII, no CR or LF, at most 200 characters. */
   readonly reasonPhrase: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
@@ -91,6 +92,12 @@ export interface Registry {
    */
   openIndex(name: string, document: Uint8Array, upstream: UpstreamAddress): OpenedIndex
   /**
+   * One document of several: views of a package written for the same caller from the indexes of a group's members, in the order in
+   * which they are asked, each of versions that no earlier one lists. What stands in several counts as it stands in the first.
+   * Absent: the index of the first member that has the package is shown. Runs on another thread when the views are large.
+   */
+  merge?(views: readonly Uint8Array[], representation: string): Uint8Array
+  /**
    * What upstream tells of one version beyond its index, or although its index does not list it (Maven's poms, Go's
    * pseudo-versions). `read` throws `SyntaxError` when the document is not about exactly this version.
    */
@@ -130,6 +137,8 @@ export interface Registry {
   writeNames?(names: readonly string[], representation: string): Uint8Array
   /** Lists of files by path, where a path does not tell the name and the version (Debian's `Packages`). */
   readonly listed?: {
+    /** What documents that name lists are called; `ListSource.documents` has no others. */
+    readonly sources: readonly string[]
     /** The lists that can name the path, in the order in which they are asked. Throws `SyntaxError`. */
     lists(path: string, from: ListSource): Promise<readonly ListReference[]>
     /** Throws `SyntaxError`. */
@@ -169,6 +178,17 @@ export interface Registry {
    * `refuse-hidden` serves it where upstream lists none either (Go's modules without tags).
    */
   readonly emptyIndex: 'refuse' | 'refuse-hidden' | 'serve'
+  /** Documents for `advised` targets, JSON of the index in this representation or of a version's manifest. */
+  readonly advised?: {
+    /** How a vulnerability is written: as in the JSON documents of a Python index. */
+    readonly form: 'pypi'
+    readonly representation: string
+    /** `refused`: why the version may not be used. Without `vulnerabilities` nothing is said of them, which is not "none". */
+    write(
+      document: Uint8Array,
+      about: { readonly vulnerabilities?: readonly object[] | undefined; readonly refused?: string | undefined },
+    ): Uint8Array
+  }
   /** Media type of a representation. */
   contentType(representation: string): string
   /** Clients compute the entity tag of indexes and documents themselves, and refuse an answer that has another. */
@@ -188,6 +208,8 @@ export interface ClientRepository {
   readonly name: string
   /** With a trailing slash. */
   readonly url: string
+  /** What is published here is the bank's own. */
+  readonly isHosted?: boolean
   /** Stands where the secret goes. */
   readonly token: string
 }

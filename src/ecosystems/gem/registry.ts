@@ -1,6 +1,7 @@
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { completeIndex } from './registry/complete-index.ts'
+import { mergeViews } from './registry/merge-views.ts'
 import { openIndex } from './registry/open-index.ts'
 import { refuse } from './registry/refuse.ts'
 import { route, specFile } from './registry/route.ts'
@@ -14,6 +15,7 @@ export const gemRegistry: Registry = {
   indexRequest: (name) => ({ url: `./info/${name}`, headers: { accept: 'text/plain' } }),
   completeIndex,
   openIndex,
+  merge: mergeViews,
   fileOf: specFile,
   withoutDigest: 'pin',
   emptyIndex: 'serve',

@@ -1,6 +1,7 @@
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { escapeCase } from './registry/escaped.ts'
+import { mergeViews } from './registry/merge-views.ts'
 import { fileTarget, fileUrl, indexedFile, moduleFileOf } from './registry/module-files.ts'
 import { openIndex } from './registry/open-index.ts'
 import { refuse } from './registry/refuse.ts'
@@ -17,6 +18,7 @@ export const golangRegistry: Registry = {
   route,
   indexRequest: (name) => ({ url: `./${escapeCase(name)}/@v/list` }),
   openIndex,
+  merge: mergeViews,
   details: {
     request: ({ name, version }) => ({ url: fileUrl(name, version, 'info') }),
     read: readDetails,

@@ -4,6 +4,7 @@ import { completeDetails } from './registry/complete-details.ts'
 import { fileAddress, fileNameOf, folderOf } from './registry/file-address.ts'
 import { fileOf } from './registry/file-kinds.ts'
 import { mavenHosting } from './registry/hosting.ts'
+import { mergeViews } from './registry/merge-views.ts'
 import { openIndex } from './registry/open-index.ts'
 import { readDetails } from './registry/read-details.ts'
 import { refuse } from './registry/refuse.ts'
@@ -19,6 +20,7 @@ export const mavenRegistry: Registry = {
   route,
   indexRequest: (name) => ({ url: `./${folderOf(name)}/maven-metadata.xml` }),
   openIndex,
+  merge: mergeViews,
   details: {
     request: ({ name, version }) => ({ url: fileAddress(name, version, fileNameOf(name, version, '.pom')) }),
     read: readDetails,

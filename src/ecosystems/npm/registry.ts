@@ -1,6 +1,7 @@
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { npmHosting } from './registry/hosting.ts'
+import { mergeViews } from './registry/merge-views.ts'
 import { openIndex } from './registry/open-index.ts'
 import { escapedName } from './registry/package-name.ts'
 import { refuse } from './registry/refuse.ts'
@@ -14,6 +15,7 @@ export const npmRegistry: Registry = {
   route,
   indexRequest: (name) => ({ url: `./${escapedName(name)}`, headers: { accept: 'application/json' } }),
   openIndex,
+  merge: mergeViews,
   withoutDigest: 'refuse',
   emptyIndex: 'refuse',
   contentType: (representation) =>

@@ -2,6 +2,7 @@ import { refuseInText } from '../gate/refusal-in-words.ts'
 import type { Registry } from '../gate/registry.ts'
 import { clientConfigurations } from './registry/client-configurations.ts'
 import { completeIndex } from './registry/complete-index.ts'
+import { mergeViews } from './registry/merge-views.ts'
 import { openIndex } from './registry/open-index.ts'
 import { readRoot } from './registry/root-document.ts'
 import { route } from './registry/route.ts'
@@ -20,6 +21,7 @@ export const nugetRegistry: Registry = {
   }),
   completeIndex,
   openIndex,
+  merge: mergeViews,
   fileOf: ({ name, version, fileName }, { services }) =>
     fileName === `${name}.nuspec`
       ? { fileName, url: `${services.flat}${name}/${version}/${fileName}`, role: 'metadata' }

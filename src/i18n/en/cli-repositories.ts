@@ -21,6 +21,7 @@ export const repository = {
     artifactHost: 'proxy: another host that files of the upstream may lie on; repeat for several, "" for none',
     softTtl: 'proxy: seconds after which upstream is asked again',
     hardTtl: 'proxy: seconds after which a copy is refreshed before it is served',
+    keepBuilds: 'hosted, maven: builds kept of each SNAPSHOT version, 10 when absent; 0: SNAPSHOTs are refused',
     anonymousRead: 'whoever reaches the server may download, without a token',
     noAnonymousRead: 'downloads need a token',
     client: 'only this one, without headings: npm, pip, …',

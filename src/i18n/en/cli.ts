@@ -1,4 +1,6 @@
+import { quarantine } from './cli-quarantine.ts'
 import { repository } from './cli-repositories.ts'
+import { sbom } from './cli-sbom.ts'
 import { storage } from './cli-storage.ts'
 import { doctor } from './doctor.ts'
 import { operations } from './operations.ts'
@@ -276,6 +278,8 @@ export const cli = {
   doctor,
   repository,
   operations: operations.cli,
+  sbom,
+  quarantine,
   storage,
   errors: {
     internal: 'Something went wrong that nobody expected: {reason}',

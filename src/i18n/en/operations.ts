@@ -27,6 +27,8 @@ export const operations = {
     'store-import.too-large': '{path} is larger than is taken.',
     'store-import.unreadable': '{path} cannot be read.',
     'store-import.wrong-digest': '{path} does not have the bytes that the store itself states.',
+    'site-export.parts':
+      'What is published to {repository} consists of parts that an export does not carry: copy it with a client of its protocol.',
     'site-export.exists': '{path} is there already: an export is never written over.',
     'site-import.unreadable': 'This is no export that can be read: {reason}.',
     'site-import.rollback':
@@ -63,7 +65,7 @@ export const operations = {
       timeout: 'with --wait: seconds to wait at most',
       since: 'how far back to look: 30d, 12h',
       count: 'how many versions at most',
-      from: 'what the store is of: verdaccio, nexus, artifactory, assay',
+      from: 'what the store is of: verdaccio, nexus, artifactory, plain (folders of files), assay',
       ecosystem: 'the purl type that the repository must have: npm, maven, pypi',
       into: 'name of the repository that it goes into',
       exported: 'name of the repository to export',

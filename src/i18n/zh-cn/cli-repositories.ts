@@ -23,6 +23,7 @@ export const repository: SameShape<typeof english> = {
     artifactHost: '代理仓库：上游文件可能存放的其他主机；可重复，"" 表示清空',
     softTtl: '代理仓库：多少秒后重新向上游核对',
     hardTtl: '代理仓库：副本超过多少秒后须先更新再提供',
+    keepBuilds: 'Maven 托管仓库：每个 SNAPSHOT 版本保留的构建数，默认 10；0 表示拒绝 SNAPSHOT',
     anonymousRead: '任何能访问服务器的人无需令牌即可下载',
     noAnonymousRead: '下载需要令牌',
     client: '只打印该客户端的配置，不带标题：npm、pip 等',

@@ -1,6 +1,8 @@
 import type { cli as english } from '../en/cli.ts'
 import type { SameShape } from '../same-shape.ts'
+import { quarantine } from './cli-quarantine.ts'
 import { repository } from './cli-repositories.ts'
+import { sbom } from './cli-sbom.ts'
 import { storage } from './cli-storage.ts'
 import { doctor } from './doctor.ts'
 import { operations } from './operations.ts'
@@ -273,6 +275,8 @@ export const cli: SameShape<typeof english> = {
   doctor,
   repository,
   operations: operations.cli,
+  sbom,
+  quarantine,
   storage,
   errors: {
     internal: '发生意外错误：{reason}',

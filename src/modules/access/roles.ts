@@ -24,6 +24,7 @@ export const permissions = [
   'policy:propose',
   'repository:manage',
   'restriction:manage',
+  'sbom:submit',
   'system:operate',
 ] as const
 
@@ -51,6 +52,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'application:manage',
     'policy:propose',
     'repository:manage',
+    'sbom:submit',
     'system:operate',
   ],
   securityEngineer: [
@@ -62,7 +64,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'restriction:manage',
   ],
   approver: [...readPermissions, 'introduction:approve', 'policy:approve'],
-  architect: [...readPermissions, 'application:manage', 'introduction:approve', 'introduction:create'],
+  architect: [...readPermissions, 'application:manage', 'introduction:approve', 'introduction:create', 'sbom:submit'],
   // Whoever asks for software says for which application.
   developer: [
     'catalog:read',
@@ -71,6 +73,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'introduction:create',
     'package:download',
     'package:publish',
+    'sbom:submit',
   ],
   devops: [
     ...readPermissions,
@@ -79,9 +82,10 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'package:download',
     'package:publish',
     'repository:manage',
+    'sbom:submit',
   ],
   // All that a build may ever be given; how much of it, a token or a trust rule says.
-  pipeline: ['catalog:read', 'advisory:read', 'package:download', 'package:publish'],
+  pipeline: ['catalog:read', 'advisory:read', 'application:read', 'package:download', 'package:publish', 'sbom:submit'],
   auditor: [...readPermissions, 'audit:read'],
 }
 

@@ -3,6 +3,7 @@ import type { IndexedFile, IndexedVersion, PackageIndex } from '#ecosystems/gate
 import { newId } from '#platform/ids.ts'
 import { type ArtifactChange, compareArtifact } from './compare-artifact.ts'
 import { fileAdded, observeVersion, republished, type UpstreamObservation } from './observe-changes.ts'
+import { findDisputes, isForeign, type Origin, type StatedOtherwise } from './origin.ts'
 import type { RecordedVersion } from './recorded-version.ts'
 import { storableText } from './storable-text.ts'
 
@@ -22,6 +23,7 @@ export interface VersionChange {
   readonly vanishedAt: Date | null
   readonly isListed: boolean
   readonly describedAt: Date | null
+  readonly originId: string | null
 }
 
 export interface IndexChanges {
@@ -35,6 +37,8 @@ export interface IndexChanges {
   readonly reappeared: string[]
   /** What upstream changed about what was known. */
   readonly observations: UpstreamObservation[]
+  /** What is said otherwise of versions that came from elsewhere first: everything, not only what is new. */
+  readonly disputes: StatedOtherwise[]
   /** Whether something changed that a verdict may rest on; a publisher's date or an address alone is nothing. */
   matters: boolean
 }
@@ -43,6 +47,8 @@ export interface ComparisonInput {
   readonly held: ReadonlyMap<string, RecordedVersion>
   readonly index: PackageIndex
   readonly scheme: VersionScheme
+  /** Whose index it is; undefined: the bank's own, whose word counts for every version. */
+  readonly from: Origin | undefined
   readonly now: Date
 }
 
@@ -60,6 +66,7 @@ export function noChanges(): IndexChanges {
     vanished: [],
     reappeared: [],
     observations: [],
+    disputes: [],
     matters: false,
   }
 }
@@ -70,10 +77,16 @@ export function compareIndex(input: ComparisonInput): IndexChanges {
   const listed = new Map(input.index.versions.map((entry) => [entry.version, entry]))
   for (const [version, entry] of listed) {
     const held = input.held.get(version)
+    if (held && isForeign(held, input.from)) {
+      changes.disputes.push(...findDisputes(held, entry))
+      keepOrder(input, held, changes)
+      continue
+    }
     const id = held?.id ?? newId(input.now)
     if (held) compareVersion(input, { held, listed: entry }, changes)
     else {
-      changes.newVersions.push({ id, ...newVersion(entry, input.scheme), isListed: true, describedAt: null })
+      const originId = input.from?.repositoryId ?? null
+      changes.newVersions.push({ id, ...newVersion(entry, input.scheme), isListed: true, describedAt: null, originId })
       changes.added.push(version)
       changes.matters = true
     }
@@ -127,13 +140,15 @@ function compareVersion(
     !held.isListed ||
     held.keyRevision !== input.scheme.revision ||
     held.vanishedAt !== null
-  if (!matters && held.publishedAt?.getTime() === publishedAt?.getTime()) return
+  const originId = input.from?.repositoryId ?? null
+  const isSame = held.publishedAt?.getTime() === publishedAt?.getTime() && held.originId === originId
+  if (!matters && isSame) return
   if (held.vanishedAt !== null) changes.reappeared.push(held.version)
   changes.observations.push(...observeVersion(held, facts))
   if (matters) changes.matters = true
   const order = orderOf(held.version, input.scheme)
   const { describedAt } = held
-  const row = { ...facts, ...order, publishedAt, vanishedAt: null, isListed: true, describedAt }
+  const row = { ...facts, ...order, publishedAt, vanishedAt: null, isListed: true, describedAt, originId }
   changes.changedVersions.push({ id: held.id, ...row })
 }
 
@@ -150,7 +165,9 @@ function withDescription(stated: ReturnType<typeof versionFacts>, held: Recorded
 
 /** A version that is no longer listed is marked once; its key is kept up to date like any other. */
 function keepUnlisted(input: ComparisonInput, held: RecordedVersion, changes: IndexChanges): void {
-  const stays = held.vanishedAt !== null || !held.isListed
+  // Only where it came from can it vanish; where nobody knows that, a list that lacks it says nothing of it.
+  const isOwn = input.from === undefined || held.originId === input.from.repositoryId
+  const stays = held.vanishedAt !== null || !held.isListed || !isOwn
   if (stays && held.keyRevision === input.scheme.revision) return
   if (!stays) {
     changes.vanished.push(held.version)
@@ -158,6 +175,13 @@ function keepUnlisted(input: ComparisonInput, held: RecordedVersion, changes: In
   }
   const order = orderOf(held.version, input.scheme)
   changes.changedVersions.push({ ...held, ...order, vanishedAt: stays ? held.vanishedAt : input.now })
+  changes.matters = true
+}
+
+/** Its key is kept up to date, whoever tells of it. */
+function keepOrder({ scheme }: ComparisonInput, held: RecordedVersion, changes: IndexChanges): void {
+  if (held.keyRevision === scheme.revision) return
+  changes.changedVersions.push({ ...held, ...orderOf(held.version, scheme) })
   changes.matters = true
 }
 

@@ -29,6 +29,7 @@ export async function listUpstreamChanges(scope: Scope, asked: UpstreamChangeLis
     .innerJoin('package as p', 'p.id', 'c.package_id')
     .leftJoin('package_version as v', 'v.id', 'c.version_id')
     .select(['c.id', 'c.at', 'c.kind', 'c.before', 'c.after', 'c.package_id as packageId', 'c.version_id as versionId'])
+    .select('c.repository')
     .select(['p.ecosystem', 'p.name', 'v.version'])
   if (packageId) query = query.where('c.package_id', '=', packageId)
   if (kind) query = query.where('c.kind', '=', kind)

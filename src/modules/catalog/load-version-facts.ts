@@ -25,6 +25,8 @@ export interface VersionFactRow {
   readonly sha256: string | null
   /** Since when upstream states other digests than those held, for any of its artifacts. */
   readonly changedUpstreamAt: Date | null
+  /** The repository whose upstream told of it first; null: not known, or the bank itself. */
+  readonly originId: string | null
 }
 
 /** The facts of every version of a package, in the order of versions, the highest first; one query. */
@@ -43,6 +45,7 @@ export async function loadVersionFacts(scope: Scope, packageId: string): Promise
     ])
     .select(['v.first_seen_at as firstSeenAt', 'v.vanished_at as vanishedAt', 'v.is_prerelease as isPrerelease'])
     .select(['v.described_at as describedAt', 'a.integrity', 'a.sha256', 'a.changed_upstream_at as changedUpstreamAt'])
+    .select('v.origin_id as originId')
     .where('v.package_id', '=', packageId)
     .orderBy('v.version_key', (order) => order.desc().nullsLast())
     .orderBy('v.version', (order) => order.desc())

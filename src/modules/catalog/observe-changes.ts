@@ -1,6 +1,7 @@
 import type { IndexedFile } from '#ecosystems/gate/registry.ts'
 import type { Tx } from '#platform/context.ts'
 import { newId } from '#platform/ids.ts'
+import type { Origin } from './origin.ts'
 import type { RecordedArtifact, RecordedVersion } from './recorded-version.ts'
 import { storableText } from './storable-text.ts'
 
@@ -15,6 +16,7 @@ export const upstreamChangeKinds = [
   'republished',
   'files-added',
   'maintainers-changed',
+  'disputed',
 ] as const
 
 export type UpstreamChangeKind = (typeof upstreamChangeKinds)[number]
@@ -29,6 +31,7 @@ export interface UpstreamObservation {
 }
 
 const textCharactersMax = 2_000
+const rowsMax = 1_000
 
 type Facts = Pick<RecordedVersion, 'license' | 'deprecated' | 'yanked'>
 
@@ -74,7 +77,7 @@ export function fileAdded(versionId: string, { fileName }: IndexedFile): Upstrea
 
 export async function keepObservations(
   tx: Tx,
-  packageId: string,
+  { packageId, from }: { readonly packageId: string; readonly from: Origin | undefined },
   observations: readonly UpstreamObservation[],
 ): Promise<void> {
   if (observations.length === 0) return
@@ -84,8 +87,13 @@ export async function keepObservations(
     package_id: packageId,
     version_id: versionId,
     kind,
+    repository: from?.repository ?? null,
     before: before === null ? null : storableText(before, textCharactersMax),
     after: after === null ? null : storableText(after, textCharactersMax),
   }))
-  await tx.db.insertInto('upstream_change').values(rows).execute()
+  for (let start = 0; start < rows.length; start += rowsMax)
+    await tx.db
+      .insertInto('upstream_change')
+      .values(rows.slice(start, start + rowsMax))
+      .execute()
 }

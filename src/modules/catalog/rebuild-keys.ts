@@ -39,7 +39,14 @@ function rebuildBatch(
       .selectFrom('package_version as v')
       .innerJoin('package as p', 'p.id', 'v.package_id')
       .select(['v.id', 'v.package_id', 'v.version', 'v.license', 'v.deprecated', 'v.yanked'])
-      .select(['v.has_install_script', 'v.published_at', 'v.vanished_at', 'v.is_listed', 'v.described_at'])
+      .select([
+        'v.has_install_script',
+        'v.published_at',
+        'v.vanished_at',
+        'v.is_listed',
+        'v.described_at',
+        'v.origin_id',
+      ])
       .where('p.ecosystem', '=', of.ecosystem)
       .where('v.key_revision', '=', of.revision)
       .limit(batchVersions)
@@ -56,6 +63,7 @@ function rebuildBatch(
       vanishedAt: row.vanished_at,
       isListed: row.is_listed,
       describedAt: row.described_at,
+      originId: row.origin_id,
     }))
     if (changes.length > 0) await updateVersions(tx, changes)
     for (const { package_id } of rows) announceChange(tx, { topic: 'package', subjectId: package_id })

@@ -13,6 +13,8 @@ export interface RecordedVersion {
   readonly vanishedAt: Date | null
   readonly isListed: boolean
   readonly describedAt: Date | null
+  /** The repository whose upstream told of it first; null: not known, or the bank itself. */
+  readonly originId: string | null
   readonly artifacts: readonly RecordedArtifact[]
 }
 
@@ -34,7 +36,7 @@ export async function readRecordedVersions(tx: Tx, packageId: string): Promise<R
     .selectFrom('package_version as v')
     .leftJoin('artifact as a', 'a.version_id', 'v.id')
     .select(['v.id', 'v.version', 'v.key_revision', 'v.license', 'v.deprecated', 'v.has_install_script'])
-    .select(['v.yanked', 'v.is_listed', 'v.described_at', 'v.published_at', 'v.vanished_at'])
+    .select(['v.yanked', 'v.is_listed', 'v.described_at', 'v.published_at', 'v.vanished_at', 'v.origin_id'])
     .select(['a.id as artifact_id', 'a.file_name', 'a.integrity', 'a.sha1'])
     .select(['a.sha256', 'a.sha512', 'a.upstream_url', 'a.role', 'a.changed_upstream_at'])
     .where('v.package_id', '=', packageId)
@@ -55,6 +57,7 @@ export async function readRecordedVersions(tx: Tx, packageId: string): Promise<R
         vanishedAt: row.vanished_at,
         isListed: row.is_listed,
         describedAt: row.described_at,
+        originId: row.origin_id,
         artifacts: [],
       }
       versions.set(row.version, version)

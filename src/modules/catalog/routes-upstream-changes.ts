@@ -1,8 +1,8 @@
 import Type from 'typebox'
+import { dateTime, nullableText } from '#platform/nullable-types.ts'
 import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { listUpstreamChanges, upstreamChangeOrder } from './list-upstream-changes.ts'
-import { dateTime, nullableText } from './nullable-types.ts'
 import { upstreamChangeKinds } from './observe-changes.ts'
 
 export const upstreamChangeRoutes: readonly Route[] = [
@@ -25,6 +25,8 @@ export const upstreamChangeRoutes: readonly Route[] = [
         kind: Type.String(),
         before: nullableText,
         after: nullableText,
+        /** Which repository's upstream says so. */
+        repository: nullableText,
         packageId: Type.String(),
         ecosystem: Type.String(),
         name: Type.String(),

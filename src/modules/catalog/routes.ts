@@ -1,11 +1,11 @@
 import Type from 'typebox'
+import { dateTime, nullableDateTime, nullableNumber, nullableText } from '#platform/nullable-types.ts'
 import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { getPackage } from './describe-packages.ts'
 import { findByPurl } from './find-by-purl.ts'
 import { getVersion } from './get-version.ts'
 import { listVersions, versionOrder } from './list-versions.ts'
-import { dateTime, nullableDateTime, nullableNumber, nullableText } from './nullable-types.ts'
 import { packageOrder, searchPackages } from './search-packages.ts'
 
 const access = { permission: 'catalog:read' } as const

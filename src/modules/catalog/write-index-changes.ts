@@ -3,20 +3,26 @@ import type { Tx } from '#platform/context.ts'
 import type { ArtifactChange } from './compare-artifact.ts'
 import type { IndexChanges, VersionChange } from './compare-index.ts'
 import { keepObservations } from './observe-changes.ts'
+import type { Origin } from './origin.ts'
 
 /** Writes what changed about one package: at most five statements, however many versions. */
-export async function writeIndexChanges(tx: Tx, packageId: string, changes: IndexChanges): Promise<void> {
+export async function writeIndexChanges(
+  tx: Tx,
+  { packageId, from }: { readonly packageId: string; readonly from: Origin | undefined },
+  changes: IndexChanges,
+): Promise<void> {
   if (changes.newVersions.length > 0) await insertVersions(tx, packageId, changes.newVersions)
   if (changes.changedVersions.length > 0) await updateVersions(tx, changes.changedVersions)
   if (changes.newArtifacts.length > 0) await insertArtifacts(tx, changes.newArtifacts)
   if (changes.changedArtifacts.length > 0) await updateArtifacts(tx, changes.changedArtifacts)
-  await keepObservations(tx, packageId, changes.observations)
+  await keepObservations(tx, { packageId, from }, changes.observations)
 }
 
 async function insertVersions(tx: Tx, packageId: string, rows: readonly VersionChange[]): Promise<void> {
   await sql`
     insert into package_version (id, version, version_key, key_revision, key_problem, is_prerelease, license, deprecated,
-      yanked, has_install_script, published_at, vanished_at, is_listed, described_at, package_id, first_seen_at)
+      yanked, has_install_script, published_at, vanished_at, is_listed, described_at, origin_id, package_id,
+      first_seen_at)
     select added.*, ${packageId}::uuid, ${tx.now}::timestamptz from ${versionRows(rows)}`.execute(tx.db)
 }
 
@@ -27,7 +33,7 @@ export async function updateVersions(tx: Tx, rows: readonly VersionChange[]): Pr
       key_problem = added.key_problem, is_prerelease = added.is_prerelease, license = added.license,
       deprecated = added.deprecated, yanked = added.yanked, has_install_script = added.has_install_script,
       published_at = added.published_at, vanished_at = added.vanished_at, is_listed = added.is_listed,
-      described_at = added.described_at
+      described_at = added.described_at, origin_id = added.origin_id
     from ${versionRows(rows)} where held.id = added.id`.execute(tx.db)
 }
 
@@ -39,9 +45,10 @@ function versionRows(rows: readonly VersionChange[]) {
       ${rows.map((row) => row.license)}::text[], ${rows.map((row) => row.deprecated)}::text[],
       ${rows.map((row) => row.yanked)}::text[], ${rows.map((row) => row.hasInstallScript)}::boolean[],
       ${rows.map((row) => row.publishedAt)}::timestamptz[], ${rows.map((row) => row.vanishedAt)}::timestamptz[],
-      ${rows.map((row) => row.isListed)}::boolean[], ${rows.map((row) => row.describedAt)}::timestamptz[]
+      ${rows.map((row) => row.isListed)}::boolean[], ${rows.map((row) => row.describedAt)}::timestamptz[],
+      ${rows.map((row) => row.originId)}::uuid[]
     ) as added (id, version, version_key, key_revision, key_problem, is_prerelease, license, deprecated,
-      yanked, has_install_script, published_at, vanished_at, is_listed, described_at)`
+      yanked, has_install_script, published_at, vanished_at, is_listed, described_at, origin_id)`
 }
 
 async function insertArtifacts(tx: Tx, rows: readonly ArtifactChange[]): Promise<void> {

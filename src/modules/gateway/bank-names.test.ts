@@ -43,7 +43,7 @@ describe('names of the bank do not leave it', () => {
     upstream = await startNpmUpstream({ packages })
     gate = await openGate(app, upstream)
     base = gate.url.replace(/\/repo\/npm$/, '')
-    await create({ name: 'own', kind: 'hosted' })
+    await create({ name: 'own', kind: 'hosted', reservedNames: ['racing'] })
   })
   after(() => upstream.close())
 

@@ -102,7 +102,6 @@ describe('hosted repositories of Cargo', () => {
       [Buffer.concat([whole, whole]), /bytes follow the end of the crate/],
       [publicationOf(ledger('3.0.0'), { vers: 'x' }), /states no version/],
       [publicationOf(ledger('3.0.0'), { vers: '1.0.0+b' }), /1\.0\.0\+b is the same version as 1\.0\.0/],
-      [publicationOf(ledger('3.0.0'), { name: 'Bank' }), /small letters/],
       [Buffer.alloc(0), /before the length/],
     ]
     for (const [body, reason] of cases) {
@@ -115,6 +114,33 @@ describe('hosted repositories of Cargo', () => {
       false,
     )
     assert.equal((await get('own', '/crates/bank-ledger/3.0.0/download')).status, 404)
+  })
+
+  it('a name is one in every spelling: large letters work as Cargo asks, another spelling of it is refused', async () => {
+    const mixed = (name: string, version: string) => publicationOf(makeCrate({ name, version }))
+    assert.equal((await put(mixed('Bank_Core', '1.0.0'))).status, 200)
+    assert.equal((await put(mixed('Bank_Core', '1.1.0'))).status, 200)
+    for (const name of ['bank-core', 'bank_core', 'BANK_CORE', 'Bank-Core']) {
+      const similar = await put(mixed(name, '2.0.0'))
+      assert.equal(similar.status, 409, name)
+      assert.match(similar.detail, /already in use here in the spelling Bank_Core/)
+    }
+    for (const repository of ['own', 'all']) {
+      const { body } = await get(repository, '/ba/nk/bank_core')
+      const lines = body.toString().trimEnd().split('\n')
+      assert.deepEqual(
+        lines.map((line) => [JSON.parse(line).name, JSON.parse(line).vers]),
+        [
+          ['Bank_Core', '1.0.0'],
+          ['Bank_Core', '1.1.0'],
+        ],
+      )
+      const crate = await get(repository, '/crates/Bank_Core/1.0.0/download')
+      assert.deepEqual(crate.body, makeCrate({ name: 'Bank_Core', version: '1.0.0' }).file)
+    }
+    assert.equal((await get('own', '/ba/nk/bank-core')).status, 404)
+    for (const path of ['/ba/nk/bank_core', '/ba/nk/bank-core', '/crates/Bank_Core/1.0.0/download'])
+      assert.equal((await get('cargo', path)).status, 403, path)
   })
 
   it('more than a publication may have is not taken', async () => {

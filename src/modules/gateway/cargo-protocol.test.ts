@@ -92,44 +92,6 @@ describe('the sparse protocol of Cargo', () => {
       assert.ok((await gate.get(hostile)).status >= 400, hostile)
   })
 
-  it('other bytes than the checksum says are never served, nor a part of the right ones', async () => {
-    for (const fault of [{ kind: 'corrupted' }, { kind: 'truncated', sizeBytes: 50 }, { kind: 'not-json' }] as const) {
-      upstream.setFault(held('1.1.0'), fault)
-      assert.equal((await gate.get(download('1.1.0'))).status, 503, fault.kind)
-      app.clock.advance(61)
-    }
-    upstream.setFault(held('1.1.0'), undefined)
-    assert.deepEqual((await gate.get(download('1.1.0'))).body, demo[1]?.file)
-  })
-
-  it('an index that is none of this crate is not passed on', async () => {
-    upstream.addVersion(makeCrate({ name: 'odd', version: '1.0.0' }))
-    const path = '/index/3/o/odd'
-    const other = { kind: 'status', status: 200, body: demo[0]?.line ?? '' } as const
-    const huge = { kind: 'too-large', sizeBytes: 70 * 1024 * 1024, declared: false } as const
-    const away = { kind: 'redirect', location: 'http://elsewhere.invalid/odd' } as const
-    const deep = { kind: 'status', status: 200, body: `${'['.repeat(10_000)}` } as const
-    for (const fault of [other, huge, away, deep, { kind: 'not-json' }, { kind: 'reset' }] as const) {
-      upstream.setFault(path, fault)
-      assert.equal((await gate.get('/3/o/odd')).status, 503, fault.kind)
-      app.clock.advance(11)
-    }
-    upstream.setFault(path, undefined)
-    assert.equal((await gate.get('/3/o/odd')).status, 403)
-  })
-
-  it('upstream down: the copy, marked; what is held; 503 for what is not', async () => {
-    await gate.admit('Demo-Kit', ['2.0.0'])
-    upstream.setFault('*', { kind: 'reset' })
-    app.clock.advance(86_401)
-    assert.ok((await gate.get(index)).headers['x-assay-stale'])
-    assert.equal((await gate.get(download('1.0.0'))).status, 200)
-    assert.equal((await gate.get(download('2.0.0'))).status, 503)
-    upstream.setFault('*', undefined)
-    app.clock.advance(60)
-    assert.equal((await gate.get(download('2.0.0'))).status, 200)
-  })
-
   it('an index that is read on another thread is the same, at every view', async () => {
     const dependencies = Object.fromEntries(Array.from({ length: 100 }, (_, number) => [`part-${number}`, '^1.0.0']))
     const large = Array.from({ length: 150 }, (_, minor) =>

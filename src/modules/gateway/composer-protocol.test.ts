@@ -2,61 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Gate, openGate } from '#test/gateway-app.ts'
 import { testApp } from '#test/harness.ts'
-import { describeRegistry } from '#test/registry-behaviour.ts'
 import { type ComposerUpstream, makeComposer, startComposerUpstream } from '#test/upstreams/composer-upstream.ts'
-
-const fileOf = (name: string, version: string) => makeComposer({ name, version }).reference
-
-describeRegistry({
-  ecosystem: 'composer',
-  nameOf: (word) => `acme/${word}`,
-  start: async (names) => {
-    const all = names.flatMap((name) => ['1.0.0', '1.1.0', '2.0.0'].map((version) => makeComposer({ name, version })))
-    const upstream = await startComposerUpstream(all)
-    return {
-      ...upstream,
-      publish: (name, version) => upstream.addPackage(makeComposer({ name, version })),
-      takeBack: upstream.removePackage,
-    }
-  },
-  indexPath: (name) => `/p2/${name}.json`,
-  filePath: (name, version) => `/dist/${name}/${version}/${fileOf(name, version)}.zip`,
-  upstreamIndexPath: (name) => `/p2/${name}.json`,
-  upstreamFilePath: (name, version) => `/files/${name}/${fileOf(name, version)}.zip`,
-  fileBytes: (name, version) => makeComposer({ name, version }).bytes,
-  versionsIn: (index) =>
-    Object.values(JSON.parse(index.toString()).packages)
-      .flat()
-      .map((one) => (one as { version: string }).version),
-  reservedIndexStatus: 403,
-  hostile: (name) => [
-    ['a page', '<html>Sign in</html>'],
-    ['no packages', '{}'],
-    ['another package', JSON.stringify({ packages: { 'other/other': [] } })],
-    ['versions that are none', JSON.stringify({ packages: { [name]: [1] } })],
-    ['no version', JSON.stringify({ packages: { [name]: [{ version: '../../x' }] } })],
-    ['a version twice', JSON.stringify({ packages: { [name]: [{ version: '1.0' }, { version: '1.0' }] } })],
-    ['another name within', JSON.stringify({ packages: { [name]: [{ name: 'other/x', version: '1.0' }] } })],
-    [
-      'a checksum that is none',
-      JSON.stringify({ packages: { [name]: [{ version: '1', dist: { type: 'zip', url: 'x', shasum: 'y' } }] } }),
-    ],
-    ['deep nesting', `{"packages":${'['.repeat(1000)}${']'.repeat(1000)}}`],
-    ['prototypes', `{"__proto__":{"packages":{"${name}":[]}}}`],
-  ],
-  tricks: [
-    '/p2/acme/..%2fdemo.json',
-    '/p2/acme%2fdemo.json',
-    '/p2/acme/demo%00.json',
-    '/p2/Acme/Demo.json',
-    '/p2/acme/demo~dev~dev.json',
-    '/p2/demo.json',
-    '/dist/acme/demo/1.0.0/..%2f..%2fwrong.zip',
-    '/dist/acme/demo/1.0.0/x.phar',
-    '/dist/acme/demo/%2e%2e/x.zip',
-    '/dist/acme/demo/1.0.0/a/b.zip',
-  ],
-})
 
 describe('the protocol of Composer beside metadata and files', () => {
   const app = testApp()
@@ -82,9 +28,13 @@ describe('the protocol of Composer beside metadata and files', () => {
   })
   after(() => upstream.close())
 
-  it('the root leads nowhere else', async () => {
+  it('the root leads nowhere else, and to our own advisories', async () => {
     const root = await json('/packages.json')
-    assert.deepEqual(root, { packages: [], 'metadata-url': `${gate.url}/p2/%package%.json` })
+    const advisories = { metadata: false, 'api-url': `${gate.url}/security-advisories` }
+    const metadata = `${gate.url}/p2/%package%.json`
+    assert.deepEqual(root, { packages: [], 'metadata-url': metadata, 'security-advisories': advisories })
+    assert.equal((await gate.get('/security-advisories', { method: 'POST' })).status, 503)
+    assert.equal((await gate.get('/security-advisories', { method: 'POST', token: '' })).status, 401)
   })
 
   it('metadata is whole, without sources, notifications and upstream’s addresses', async () => {

@@ -4,6 +4,7 @@ import { type Gate, openGate } from '#test/gateway-app.ts'
 import { testApp } from '#test/harness.ts'
 import { makeArchive, makeDeb, sha256 } from '#test/upstreams/deb-archive.ts'
 import { type FileUpstream, fileDate, startFileUpstream } from '#test/upstreams/file-upstream.ts'
+import { makeXz } from '#test/upstreams/make-xz.ts'
 
 const demo = makeDeb({ name: 'demo', version: '2:1.0-1', architecture: 'amd64', payload: Buffer.alloc(400_000, 7) })
 const common = makeDeb({ name: 'demo-common', version: '1.0-1' })
@@ -163,6 +164,23 @@ describe('an archive of Debian', () => {
     assert.equal((await gate.get('/dists/odd/InRelease')).status, 200)
     app.clock.advance(400)
     assert.equal((await gate.get(`/${other.path}`)).status, 403)
+  })
+
+  it('lists in .xz alone are read, although the release names plain ones too; a list that is gone withholds nothing', async () => {
+    const packed = makeDeb({ name: 'packed', version: '1.0' })
+    const gone = makeDeb({ name: 'gone', version: '1.0' })
+    publish(makeArchive({ debs: [gone], suite: 'archived', byHash: false }))
+    publish(makeArchive({ debs: [packed], suite: 'zipped', byHash: false, lists: { ending: '.xz', pack: makeXz } }))
+    upstream.remove('/dists/zipped/main/binary-amd64/Packages')
+    for (const ending of ['', '.gz']) upstream.remove(`/dists/archived/main/binary-amd64/Packages${ending}`)
+    for (const suite of ['zipped', 'archived']) assert.equal((await gate.get(`/dists/${suite}/InRelease`)).status, 200)
+    app.clock.advance(400)
+    assert.match((await gate.get(`/${packed.path}`)).reason, /^Assay held packed@1\.0/)
+    await gate.admit('packed', ['1.0'])
+    assert.deepEqual((await gate.get(`/${packed.path}`)).body, packed.bytes)
+    const answer = await gate.get(`/${gone.path}`)
+    assert.equal(answer.status, 503)
+    assert.match(answer.reason, /is named and not there/)
   })
 
   it('without a token 401, which apt answers with its credentials', async () => {

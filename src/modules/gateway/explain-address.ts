@@ -3,6 +3,7 @@ import { openPackageVerdicts, type Verdict } from '#modules/policy/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Engine, engineOf } from './engine/engine.ts'
+import { requireHosted } from './engine/require-hosted.ts'
 import { isReserved, type Repository } from './repository.ts'
 import { roots } from './serve-roots.ts'
 
@@ -24,10 +25,12 @@ export async function explainAddress(context: Context, url: string): Promise<Exp
   await context.changes.confirm()
   const engine = engineOf(context)
   const { repository, target } = await readAddress(engine, context, url)
+  await requireHosted(engine, context, { repository, target })
   const { name, version } = await findSubject(engine, context, { repository, target })
   if (name === undefined) throw new Problem('gateway.unknown-path', 404)
   const about = { repository: repository.name, ecosystem: repository.ecosystem.type, name }
-  if (isReserved(repository, name)) return { ...about, problem: 'package.reserved' }
+  // Of a hosted one they are the names that it is for.
+  if (repository.kind !== 'hosted' && isReserved(repository, name)) return { ...about, problem: 'package.reserved' }
   const packageId = await engine.packageId(context, repository.ecosystem.type, name)
   if (!packageId) return { ...about, problem: 'package.unknown' }
   if (version === undefined) return { ...about, packageId }
@@ -51,7 +54,7 @@ async function findSubject(
     const kept = await engine.namedVersions.find(context, repository, { name, query, fresh: true })
     return { name, ...(kept && { version: kept.version }) }
   }
-  if (target.kind === 'artifact') return { name: target.name, version: target.version }
+  if (target.kind === 'artifact' || target.kind === 'builds') return { name: target.name, version: target.version }
   if (target.kind === 'manifest') return { name: target.name, version: target.versionOrTag }
   return 'name' in target && target.name !== undefined ? { name: target.name } : {}
 }

@@ -3,57 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { type Gate, openGate } from '#test/gateway-app.ts'
 import { testApp } from '#test/harness.ts'
-import { describeRegistry } from '#test/registry-behaviour.ts'
 import { type GemUpstream, makeGem, startGemUpstream } from '#test/upstreams/gem-upstream.ts'
-
-describeRegistry({
-  ecosystem: 'gem',
-  nameOf: (word) => word,
-  start: async (names) => {
-    const gems = names.flatMap((name) => ['1.0.0', '1.1.0', '2.0.0'].map((version) => makeGem({ name, version })))
-    const upstream = await startGemUpstream(gems)
-    return {
-      ...upstream,
-      publish: (name, version) => upstream.addGem(makeGem({ name, version })),
-      takeBack: (name, version) => upstream.yank(makeGem({ name, version })),
-    }
-  },
-  indexPath: (name) => `/info/${name}`,
-  filePath: (name, version) => `/gems/${name}-${version}.gem`,
-  upstreamIndexPath: (name) => `/info/${name}`,
-  upstreamFilePath: (name, version) => `/gems/${name}-${version}.gem`,
-  fileBytes: (name, version) => makeGem({ name, version }).bytes,
-  versionsIn: (index) =>
-    index
-      .toString()
-      .split('\n')
-      .slice(1, -1)
-      .map((line) => line.split(' ')[0] ?? ''),
-  reservedIndexStatus: 404,
-  hostile: () => [
-    ['a page', '<html>Sign in</html>'],
-    ['nothing', ''],
-    ['no version', '---\nlatest |checksum:00\n'],
-    ['a version twice', '---\n1.0.0 |\n1.0.0 |\n'],
-    ['a checksum that is none', '---\n1.0.0 |checksum:00\n'],
-    ['a path', '---\n1.0.0/../2 |\n'],
-    ['a line without end', `---\n1.0.0 ${'a:1,'.repeat(30_000)}|\n`],
-    ['no text', Buffer.from([0x2d, 0x2d, 0x2d, 0x0a, 0xff, 0xfe])],
-  ],
-  tricks: [
-    '/info/..%2fdemo',
-    '/info/demo%2f..%2fwrong',
-    '/info/demo%00',
-    '/info/%2e%2e',
-    '/gems/..%2f..%2fdemo-1.0.0.gem',
-    '/gems/demo-1.0.0.gem%00',
-    '/gems/demo.gem',
-    '/gems/demo-1.0.0.gem/x',
-    '/quick/Marshal.4.8/../../gems/demo-1.0.0.gem',
-    '/quick/Marshal.4.8/demo-1.0.0.gem',
-    '/quick/Marshal.5/demo-1.0.0.gemspec.rz',
-  ],
-})
 
 describe('the compact index of RubyGems beside indexes and files', () => {
   const app = testApp()

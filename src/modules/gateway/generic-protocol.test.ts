@@ -105,22 +105,6 @@ describe('plain files', () => {
     assert.match(page.body.toString(), /does not state its digest/)
   })
 
-  it('truncated, away, gone and back', async () => {
-    upstream.put('/tools/cut.bin', Buffer.alloc(100_000, 7))
-    await admitted('tools', 'cut.bin')
-    upstream.setFault('/tools/cut.bin', { kind: 'truncated', sizeBytes: 5_000 })
-    assert.equal((await gate.get('/tools/cut.bin')).status, 503)
-    upstream.setFault('/tools/cut.bin', undefined)
-    assert.equal((await gate.get('/tools/cut.bin')).status, 200)
-    upstream.setFault('*', { kind: 'reset' })
-    assert.equal((await gate.get('/tools/cut.bin')).status, 200)
-    const unknown = await gate.get('/tools/never.bin')
-    assert.deepEqual([unknown.status, unknown.headers['retry-after']], [503, '5'])
-    upstream.setFault('*', undefined)
-    app.clock.advance(60)
-    assert.equal((await gate.get('/tools/never.bin')).status, 404)
-  })
-
   it('names of the bank are not asked for upstream', async () => {
     upstream.put('/bank/core.jar', 'x')
     assert.equal((await gate.get('/bank/core.jar')).status, 403)

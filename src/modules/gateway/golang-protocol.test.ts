@@ -135,24 +135,6 @@ describe('the module proxy protocol', () => {
     upstream.setFault('/demo.example/!demo/@v/v1.3.0.mod', undefined)
   })
 
-  it('a list that is none is not passed on', async () => {
-    upstream.addVersion(makeModule({ path: 'demo.example/odd', version: 'v1.0.0' }))
-    const asked = '/demo.example/odd/@v/list'
-    const faults = [
-      { kind: 'not-json' },
-      { kind: 'too-large', sizeBytes: 70 * 1024 * 1024, declared: false },
-      { kind: 'redirect', location: 'http://elsewhere.invalid/list' },
-      { kind: 'status', status: 500 },
-    ] as const
-    for (const fault of faults) {
-      upstream.setFault(asked, fault)
-      assert.equal((await gate.get(asked)).status, 503, fault.kind)
-      app.clock.advance(11)
-    }
-    upstream.setFault(asked, undefined)
-    assert.equal((await gate.get(asked)).status, 403)
-  })
-
   it('a version that vanished is shown no more, and refused although it is held', async () => {
     upstream.removeVersion(path, 'v1.0.0')
     app.clock.advance(secondsHard)

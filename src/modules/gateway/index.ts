@@ -1,5 +1,6 @@
 import type { Module } from '#platform/module.ts'
 import { engineOf } from './engine/engine.ts'
+import { collectUploadsJob } from './part-uploads/collect-uploads.ts'
 import { mirrorListsJob } from './prefetch/mirror-lists-job.ts'
 import { mirrorListRoutes } from './prefetch/routes-mirror-lists.ts'
 import { prefetchRoutes } from './prefetch/routes-prefetches.ts'
@@ -19,6 +20,7 @@ import { watchUpstreamJob } from './watch-upstream.ts'
 export { clientConfigurations } from './client-configuration.ts'
 export { type Explanation, explainAddress } from './explain-address.ts'
 export { type FetchedArtifact, fetchArtifact } from './fetch-artifact.ts'
+export { findDownloads } from './find-downloads.ts'
 export { findRepository, loadIndex } from './load-index.ts'
 export {
   changeRepository,
@@ -51,6 +53,7 @@ export const gatewayModule: Module = {
   ],
   jobs: [
     collectBlobsJob,
+    collectUploadsJob,
     measureStorageJob,
     prefetchJob,
     resumePrefetchesJob,

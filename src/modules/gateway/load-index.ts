@@ -1,6 +1,7 @@
 import type { PackageIndex } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { candidateOfVersion } from './engine/choose-candidate.ts'
 import { chooseMember } from './engine/choose-member.ts'
 import { engineOf } from './engine/engine.ts'
 import { requireAskable } from './engine/hosted-names.ts'
@@ -45,9 +46,12 @@ async function describeVersions(
     .execute()
   const described = new Set(rows.map(({ version }) => version))
   let isKnown = described.size > 0
-  for (const version of versions)
-    if (!described.has(version) && (await engineOf(context).describer.describe(context, repository, { name, version })))
-      isKnown = true
+  const engine = engineOf(context)
+  for (const version of versions) {
+    if (described.has(version)) continue
+    const candidate = await candidateOfVersion(engine, context, { repository, name, version, fresh: true })
+    if (await engine.describer.describe(context, candidate, { name, version })) isKnown = true
+  }
   return isKnown
 }
 

@@ -1,22 +1,27 @@
+import { type SqlBool, sql } from 'kysely'
 import { findEcosystem } from '#ecosystems/index.ts'
 import { record } from '#modules/audit/index.ts'
+import { forgetDisputes, forgetFiles, forgetOrigin } from '#modules/catalog/index.ts'
 import { announceChange } from '#platform/changes.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
+import { type AskedMode, requireAvailable } from './repository-mode.ts'
 
 export interface RepositorySettings {
   /** Ids of the repositories that a group consists of, in the order in which they are asked. */
   readonly members?: readonly string[]
   readonly upstreamUrl?: string | null
-  readonly mode?: 'observe' | 'approved'
+  readonly mode?: AskedMode
   readonly reservedNames?: readonly string[]
   /** Hosts besides the upstream's own that its files may lie on: `files.example`, `files.example:8443`. */
   readonly artifactHosts?: readonly string[]
   readonly softTtlSeconds?: number
   readonly hardTtlSeconds?: number
   readonly anonymousRead?: boolean
+  /** Of a version that is published again and again, in a hosted repository; 0: none is taken. 10 when absent. */
+  readonly buildsKeptMax?: number
 }
 
 export interface NewRepository extends RepositorySettings {
@@ -32,7 +37,10 @@ const namePattern = /^[a-z0-9][a-z0-9._-]{0,62}$/
 const reservedMax = 1_000
 const hostsMax = 20
 
-/** Throws `repository.bad-name`, `repository.exists`, `repository.unknown-ecosystem`, `repository.bad-upstream`. */
+/**
+ * Throws `repository.bad-name`, `repository.exists`, `repository.unknown-ecosystem`, `repository.bad-upstream`,
+ * `repository.mode-not-available`.
+ */
 export async function createRepository(context: Context, asked: NewRepository): Promise<{ readonly id: string }> {
   if (!namePattern.test(asked.name)) throw new Problem('repository.bad-name', 400, { name: asked.name.slice(0, 80) })
   if (!findEcosystem(asked.ecosystem)?.registry)
@@ -40,7 +48,7 @@ export async function createRepository(context: Context, asked: NewRepository): 
   const kind = asked.kind ?? 'proxy'
   if (kind === 'hosted' && !findEcosystem(asked.ecosystem)?.registry?.hosting)
     throw new Problem('repository.cannot-host', 400, { ecosystem: asked.ecosystem })
-  requireFitting(kind, asked)
+  requireFitting({ kind, ecosystem: asked.ecosystem }, asked)
   const settings = columnsOf(asked, asked.upstreamFrom ?? 'console')
   const id = newId(context.now)
   await transact(context, async (tx) => {
@@ -59,7 +67,10 @@ export async function createRepository(context: Context, asked: NewRepository): 
   return { id }
 }
 
-/** Changes what is named and leaves the rest. Throws `repository.unknown`, `repository.bad-upstream`. */
+/**
+ * Changes what is named and leaves the rest. Throws `repository.unknown`, `repository.bad-upstream`,
+ * `repository.mode-not-available`.
+ */
 export async function changeRepository(
   context: Context,
   asked: { readonly id: string; readonly settings: RepositorySettings },
@@ -73,7 +84,7 @@ export async function changeRepository(
       .forUpdate()
       .executeTakeFirst()
     if (!before) throw new Problem('repository.unknown', 404, { name: asked.id })
-    requireFitting(before.kind as Kind, asked.settings)
+    requireFitting({ kind: before.kind as Kind, ecosystem: before.ecosystem }, asked.settings)
     await requireMembers(tx, before.ecosystem, asked.settings.members ?? [])
     // Saving a form must not turn an address that the machine vouches for into one that a person typed.
     const { upstream_from, upstream_url, ...rest } = settings
@@ -83,6 +94,7 @@ export async function changeRepository(
     await tx.db.updateTable('repository').set(changed).where('id', '=', asked.id).execute()
     // Another upstream's documents are another truth: the copies of the old one are not shown as the new one's.
     if (moved) await forgetUpstream(tx, asked.id)
+    if (moved && upstream_url === null) await handOver(tx, asked.id)
     announceChange(tx, { topic: 'repository', subjectId: asked.id })
     const detail = { name: before.name, changed }
     await record(tx, { action: 'repository.changed', subjectKind: 'repository', subjectId: asked.id, detail })
@@ -95,6 +107,30 @@ async function forgetUpstream(tx: Tx, id: string): Promise<void> {
   await tx.db.deleteFrom('document_copy').where('repository_id', '=', id).execute()
   await tx.db.deleteFrom('named_version').where('repository_id', '=', id).execute()
   await tx.db.deleteFrom('listed_file').where('repository_id', '=', id).execute()
+  await forgetDisputes(tx, id)
+}
+
+/** Without an upstream it speaks for nothing: the others' indexes are read again, so that one of them does. */
+async function handOver(tx: Tx, id: string): Promise<void> {
+  // Neither approved nor fetched: whoever had only named a version first does not keep others from having it.
+  const { rows: unused } = await sql<{ readonly id: string }>`
+    select v.id from package_version as v where v.origin_id = ${id}
+      and not exists (select from admission as a where a.version_id = v.id)
+      and not exists (select from artifact as f where f.version_id = v.id and f.sha256 is not null)`.execute(tx.db)
+  await forgetFiles(
+    tx,
+    unused.map((each) => each.id),
+  )
+  const packageIds = await forgetOrigin(tx, id)
+  const before = new Date(0)
+  const rows = await tx.db
+    .updateTable('index_copy')
+    .set({ etag: null, last_modified: null, checked_at: before })
+    .where(sql<SqlBool>`package_id = any(${[...packageIds]}::uuid[])`)
+    .returning('repository_id')
+    .execute()
+  for (const repositoryId of new Set(rows.map((row) => row.repository_id)))
+    announceChange(tx, { topic: 'repository', subjectId: repositoryId })
 }
 
 interface Columns {
@@ -107,6 +143,7 @@ interface Columns {
   soft_ttl_seconds?: number
   hard_ttl_seconds?: number
   anonymous_read?: boolean
+  builds_kept_max?: number
 }
 
 function columnsOf(settings: RepositorySettings, from: 'machine' | 'console'): Columns {
@@ -116,19 +153,25 @@ function columnsOf(settings: RepositorySettings, from: 'machine' | 'console'): C
     columns.upstream_url = settings.upstreamUrl === null ? null : readUpstream(settings.upstreamUrl)
     columns.upstream_from = settings.upstreamUrl === null ? 'none' : from
   }
-  if (settings.mode) columns.mode = settings.mode
+  if (settings.mode) columns.mode = requireAvailable(settings.mode)
   if (settings.reservedNames) columns.reserved_names = readReserved(settings.reservedNames)
   if (settings.artifactHosts) columns.artifact_hosts = readHosts(settings.artifactHosts)
   if (settings.softTtlSeconds !== undefined) columns.soft_ttl_seconds = settings.softTtlSeconds
   if (settings.hardTtlSeconds !== undefined) columns.hard_ttl_seconds = settings.hardTtlSeconds
   if (settings.anonymousRead !== undefined) columns.anonymous_read = settings.anonymousRead
+  if (settings.buildsKeptMax !== undefined) columns.builds_kept_max = settings.buildsKeptMax
   return columns
 }
 
 type Kind = 'proxy' | 'hosted' | 'group'
 
-/** Only a proxy has an upstream, and only a group has members. */
-function requireFitting(kind: Kind, { upstreamUrl, members, artifactHosts }: RepositorySettings): void {
+/** Only a proxy has an upstream, only a group has members, and only where some are published builds can be kept. */
+function requireFitting(
+  { kind, ecosystem }: { readonly kind: Kind; readonly ecosystem: string },
+  { upstreamUrl, members, artifactHosts, buildsKeptMax }: RepositorySettings,
+): void {
+  const hasBuilds = kind === 'hosted' && findEcosystem(ecosystem)?.registry?.hosting?.builds !== undefined
+  if (buildsKeptMax !== undefined && !hasBuilds) throw new Problem('repository.no-builds', 400, { kind })
   if (kind !== 'proxy' && (upstreamUrl || artifactHosts?.length))
     throw new Problem('repository.no-upstream', 400, { kind })
   if (kind !== 'group' && members?.length) throw new Problem('repository.no-members', 400, { kind })

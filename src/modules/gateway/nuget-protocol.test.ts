@@ -3,57 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { type Gate, openGate } from '#test/gateway-app.ts'
 import { testApp } from '#test/harness.ts'
-import { describeRegistry } from '#test/registry-behaviour.ts'
 import { makeNuget, type NugetUpstream, startNugetUpstream } from '#test/upstreams/nuget-upstream.ts'
-
-const hive = '/registration5-gz-semver2'
-
-describeRegistry({
-  ecosystem: 'nuget',
-  nameOf: (word) => word,
-  start: async (names) => {
-    const all = names.flatMap((id) => ['1.0.0', '1.1.0', '2.0.0'].map((version) => makeNuget({ id, version })))
-    const upstream = await startNugetUpstream(all)
-    return {
-      ...upstream,
-      publish: (id, version) => upstream.addPackage(makeNuget({ id, version })),
-      takeBack: upstream.removePackage,
-    }
-  },
-  indexPath: (name) => `/v3/flat/${name}/index.json`,
-  filePath: (name, version) => `/v3/flat/${name}/${version}/${name}.${version}.nupkg`,
-  upstreamIndexPath: (name) => `${hive}/${name}/index.json`,
-  upstreamFilePath: (name, version) => `/flat/${name}/${version}/${name}.${version}.nupkg`,
-  fileBytes: (id, version) => makeNuget({ id, version }).bytes,
-  versionsIn: (index) => JSON.parse(index.toString()).versions,
-  reservedIndexStatus: 403,
-  hostile: (id) => [
-    ['a page', '<html>Sign in</html>'],
-    ['no registration', '{}'],
-    ['another package', JSON.stringify({ items: [{ items: [{ catalogEntry: { id: 'other', version: '1.0.0' } }] }] })],
-    ['no version', JSON.stringify({ items: [{ items: [{ catalogEntry: { id, version: '../2' } }] }] })],
-    [
-      'a version twice',
-      JSON.stringify({ items: [1, 2].map(() => ({ items: [{ catalogEntry: { id, version: '1.0' } }] })) }),
-    ],
-    ['a page that is not there', JSON.stringify({ items: [{ '@id': './nowhere.json' }] })],
-    ['a page elsewhere', JSON.stringify({ items: [{ '@id': 'http://elsewhere.invalid/1.json' }] })],
-    ['deep nesting', `{"items":${'['.repeat(1000)}${']'.repeat(1000)}}`],
-    ['broken compression', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3])],
-    ['prototypes', '{"__proto__":{"items":[]},"items":[{"items":[{"__proto__":{"catalogEntry":{}}}]}]}'],
-  ],
-  tricks: [
-    '/v3/flat/..%2fdemo/index.json',
-    '/v3/flat/demo/..%2f..%2fwrong/index.json',
-    '/v3/flat/demo/1.0.0/wrong.1.0.0.nupkg',
-    '/v3/flat/demo/1.0.0/demo.1.1.0.nupkg',
-    '/v3/flat/demo/1.0/demo.1.0.nupkg',
-    '/v3/flat/demo/1.0.0/demo.1.0.0.nupkg%00',
-    '/v3/flat/demo/1.0.0/%2e%2e/index.json',
-    '/v3/other/demo/index.json',
-    '/v3/registrations/demo/1.0.0.json/x',
-  ],
-})
 
 describe('the third protocol of NuGet beside lists and files', () => {
   const app = testApp()

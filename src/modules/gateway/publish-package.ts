@@ -1,5 +1,10 @@
-import { type SqlBool, sql } from 'kysely'
-import { type HostedFile, hostedAddress, type Publication, type PublishedFile } from '#ecosystems/gate/registry.ts'
+import {
+  type HostedFile,
+  hostedAddress,
+  ManifestMismatch,
+  type Publication,
+  type PublishedFile,
+} from '#ecosystems/gate/registry.ts'
 import { createDigests, matchesIntegrity } from '#formats/hash.ts'
 import { requirePermission } from '#modules/access/index.ts'
 import { record } from '#modules/audit/index.ts'
@@ -8,7 +13,13 @@ import { announceChange } from '#platform/changes.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
-import { isReserved, type Repository, spellingOf } from './repository.ts'
+import { readHostedFiles } from './hosted-files.ts'
+import { insertAliases, newAliases } from './publication-aliases.ts'
+import { lockOrigins, requireDeclaredName, requireFreeName } from './publication-names.ts'
+import { recordParts } from './publication-parts.ts'
+import { dropFiles, outdatedFiles, requireBuildsTaken } from './published-builds.ts'
+import type { Repository } from './repository.ts'
+import { requireOwnName } from './require-own-name.ts'
 
 /** Clients send the files of a version side by side. */
 const attemptsMax = 16
@@ -17,8 +28,11 @@ type NewFile = PublishedFile & HostedFile
 
 /**
  * Publishes to a hosted repository. What was published never changes: the same bytes again are no fault, others are
- * `publication.exists`. Without files nothing is published; whether one may is asked all the same. A name that comes from upstream cannot be published, and is reserved from its first publication on.
- * Throws also `repository.read-only`, `publication.not-owned`, `publication.name-taken` and `publication.wrong-digest`.
+ * `publication.exists`. Without files nothing is published; whether one may is asked all the same. Only declared names can be published,
+ * none that comes from upstream, and each is reserved from its first publication on. Of a version that is published again and again the
+ * newest builds are kept. Throws also `repository.read-only`, `publication.not-owned`, `publication.names-undeclared`,
+ * `publication.name-taken`, `publication.name-similar`, `publication.wrong-digest`, `publication.manifest-differs`,
+ * `publication.no-builds`, `publication.old-build`, `publication.name-fixed` and `publication.part-missing`.
  */
 export async function publishPackage(
   context: Context,
@@ -35,10 +49,12 @@ export async function publishPackage(
   requirePermission(context.actor, 'package:publish', place)
   if (repository.kind !== 'hosted' || !repository.registry.hosting)
     throw new Problem('repository.read-only', 405, { repository: repository.name })
-  if (asked.publication.files.length === 0) return
-  if (repository.reservedNames.length > 0 && !isReserved(repository, name))
-    throw new Problem('publication.not-owned', 403, { name, repository: repository.name })
   const publication = { ...asked.publication, name }
+  if (repository.registry.hosting.hasParts && publication.parts === undefined)
+    throw new Problem('publication.unreadable', 422, { reason: 'it does not say what it consists of' })
+  requireBuildsTaken({ repository, publication })
+  if (publication.files.length === 0) return
+  await requireDeclaredName(context, { repository, name })
   const published = publication.files.map((file) => digested(context, publication, file))
   const files = [...published, ...(await accompanying(context, repository, publication))]
   for (const { bytes } of files) await context.blobs.put(bytes)
@@ -54,6 +70,8 @@ async function accompanying(context: Context, { registry }: Repository, publicat
 }
 
 function refuseUnreadable(error: unknown): never {
+  if (error instanceof ManifestMismatch)
+    throw new Problem('publication.manifest-differs', 422, { fields: error.fields.join(', ') }, error)
   if (!(error instanceof SyntaxError)) throw error
   throw new Problem('publication.unreadable', 422, { reason: error.message.slice(0, 200) }, error)
 }
@@ -81,19 +99,31 @@ async function tryToPublish(context: Context, publishing: Publishing): Promise<b
   const { repository, publication, files } = publishing
   const before = await readHostedFiles(context, repository, publication.name)
   const added = files.filter((file) => !isHeld(before, publication, file))
-  if (added.length === 0) return true
-  const document = writeIndex(publishing, [...before, ...added])
+  const aliases = await newAliases(context, publishing)
+  if (added.length === 0 && aliases.length === 0) return true
+  const dropped = outdatedFiles(publishing, { before, added })
+  const document = writeIndex(publishing, [...before.filter((file) => !dropped.includes(file)), ...added])
   if (!document) return false
   const index = await context.blobs.put(document)
   return transact(context, async (tx) => {
     await lockOrigins(tx, repository)
-    if ((await readHostedFiles(tx, repository, publication.name)).length !== before.length) return false
-    await requireFreeName(tx, publishing)
-    await insertFiles(tx, publishing, added)
-    await keepIndex(tx, publishing, { ...index, document, added })
+    if (!isSame(before, await readHostedFiles(tx, repository, publication.name))) return false
+    await requireFreeName(tx, { repository, name: publication.name })
+    await requireOwnName(tx, { repository, name: publication.name })
+    await dropFiles(tx, publishing, dropped)
+    if (added.length > 0) {
+      await insertFiles(tx, publishing, added)
+      await recordParts(tx, publishing, await keepIndex(tx, publishing, { ...index, document, added }))
+    }
+    await insertAliases(tx, publishing, aliases)
     if (before.length === 0) announceChange(tx, { topic: 'repository', subjectId: repository.id })
     const { name, version } = publication
-    const detail = { name, version, files: added.map(({ fileName, sha256 }) => ({ fileName, sha256 })) }
+    const namesOf = (each: readonly HostedFile[]) => each.map(({ fileName, sha256 }) => ({ fileName, sha256 }))
+    const further = {
+      ...(dropped.length > 0 && { dropped: namesOf(dropped) }),
+      ...(aliases.length > 0 && { names: aliases }),
+    }
+    const detail = { name, version, files: namesOf(added), ...further }
     await record(tx, { action: 'package.published', subjectKind: 'repository', subjectId: repository.id, detail })
     return true
   })
@@ -113,46 +143,10 @@ function isHeld(before: readonly HostedFile[], { name, version }: Publication, f
   return held !== undefined
 }
 
-async function readHostedFiles(
-  scope: Pick<Context, 'db'>,
-  repository: Repository,
-  name: string,
-): Promise<readonly HostedFile[]> {
-  const rows = await scope.db
-    .selectFrom('hosted_file')
-    .select(['version', 'file_name as fileName', 'role', 'manifest', 'md5', 'sha1', 'sha256', 'sha512'])
-    .select(['size_bytes as sizeBytes', 'published_at'])
-    .where('repository_id', '=', repository.id)
-    .where('name', '=', name)
-    .orderBy('published_at')
-    .orderBy('file_name')
-    .execute()
-  return rows.map(({ published_at, role, ...row }) => ({
-    ...row,
-    role: role as HostedFile['role'],
-    publishedAt: published_at.toISOString(),
-  }))
-}
-
-/** A package is of one origin: it cannot be taken over from upstream, or from another hosted repository. */
-async function requireFreeName(tx: Tx, { repository, publication }: Publishing): Promise<void> {
-  const { name } = publication
-  const similar = await tx.db
-    .selectFrom('index_copy as i')
-    .innerJoin('repository as r', 'r.id', 'i.repository_id')
-    .select(['r.name', 'i.name as packageName'])
-    .where('r.ecosystem', '=', repository.ecosystem.type)
-    .where('r.id', '!=', repository.id)
-    .where(sql<SqlBool>`lower(translate(i.name, '_.', '--')) = lower(translate(${name}, '_.', '--'))`)
-    .execute()
-  const other = similar.find(({ packageName }) => spellingOf(repository, packageName) === spellingOf(repository, name))
-  if (other) throw new Problem('publication.name-taken', 409, { name, repository: other.name })
-}
-
-/** Whoever keeps an index of the ecosystem, or publishes to another repository of it, comes before or after: never at once. */
-async function lockOrigins(tx: Tx, { ecosystem }: Repository): Promise<void> {
-  const all = tx.db.selectFrom('repository').select('id').where('ecosystem', '=', ecosystem.type)
-  await all.orderBy('id').forUpdate().execute()
+function isSame(before: readonly HostedFile[], now: readonly HostedFile[]): boolean {
+  const keyOf = ({ version, fileName }: HostedFile) => `${version} ${fileName}`
+  const keys = new Set(before.map(keyOf))
+  return now.length === before.length && now.every((file) => keys.has(keyOf(file)))
 }
 
 async function insertFiles(tx: Tx, { repository, publication }: Publishing, added: readonly NewFile[]): Promise<void> {
@@ -179,7 +173,7 @@ async function keepIndex(
   tx: Tx,
   { repository, publication }: Publishing,
   kept: { sha256: string; sizeBytes: number; document: Uint8Array; added: readonly NewFile[] },
-): Promise<void> {
+): Promise<string> {
   const { name, version } = publication
   const ecosystem = repository.ecosystem.type
   const { index } = repository.registry.openIndex(name, kept.document, hostedAddress)
@@ -196,7 +190,7 @@ async function keepIndex(
   }
   await tx.db
     .insertInto('index_copy')
-    .values({ repository_id: repository.id, name, ...copy })
+    .values({ repository_id: repository.id, name: repository.registry.hosting?.indexName?.(name) ?? name, ...copy })
     .onConflict((conflict) => conflict.columns(['repository_id', 'name']).doUpdateSet(copy))
     .execute()
   for (const file of kept.added) {
@@ -212,6 +206,9 @@ async function keepIndex(
   if (!row) throw new Error(`the index that was written for ${name} lacks ${version}`)
   for (const { fileName, sha256, sha512, sizeBytes, role } of kept.added) {
     const unlisted = { upstreamUrl: `./${fileName}`, role }
-    await recordArtifact(tx, { versionId: row.id, fileName, sha256, sha512, sizeBytes, unlisted })
+    const recorded = await recordArtifact(tx, { versionId: row.id, fileName, sha256, sha512, sizeBytes, unlisted })
+    // The catalogue has other bytes of that very file, and goes on serving those: a publication that nobody gets is none.
+    if (recorded.changedUpstream) throw new Problem('publication.exists', 409, { name, version })
   }
+  return row.id
 }

@@ -1,29 +1,45 @@
 import type { Ecosystem } from '#ecosystems/ecosystem.ts'
 import type { Registry } from '#ecosystems/gate/registry.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
+import type { Origin } from '#modules/catalog/index.ts'
 import type { Scope } from '#platform/context.ts'
+import type { RepositoryMode } from './repository-mode.ts'
 
 /** One configured endpoint of the gateway. */
 export interface Repository {
   readonly id: string
   readonly name: string
+  /** Its own, where it answers under the name of a group. */
+  readonly memberName?: string
   readonly ecosystem: Ecosystem
   readonly registry: Registry
   /** `proxy`: of an upstream; `hosted`: what the bank publishes; `group`: its members, asked in their order. */
   readonly kind: 'proxy' | 'hosted' | 'group'
   /** Ids; of a group only. */
   readonly members: readonly string[]
+  /**
+   * Where a group is asked for what several of its proxies may have: those, in their order. It stands for all of them, and is
+   * the first where only one can be asked.
+   */
+  readonly candidates?: readonly Repository[]
   /** Without a trailing slash; undefined: not configured. */
   readonly upstreamUrl: string | undefined
   /** Where the address comes from: only one that the machine itself names may be private. */
   readonly upstreamFrom: 'machine' | 'console' | 'none'
   /** Hosts besides the upstream's own that its files may lie on. */
   readonly artifactHosts: readonly string[]
-  readonly mode: 'observe' | 'approved'
+  readonly mode: RepositoryMode
   readonly reservedNames: readonly string[]
   readonly softTtlSeconds: number
   readonly hardTtlSeconds: number
   readonly anonymousRead: boolean
+  /** Builds that a hosted one keeps of a version that is published again and again; 0: it takes no such version. */
+  readonly buildsKeptMax: number
+}
+
+/** Who speaks, when its upstream is quoted; undefined: the bank itself. */
+export function originOf({ id, name, memberName, kind }: Repository): Origin | undefined {
+  return kind === 'hosted' ? undefined : { repositoryId: id, repository: memberName ?? name }
 }
 
 export async function loadRepositories(scope: Scope): Promise<readonly Repository[]> {
@@ -47,6 +63,7 @@ export async function loadRepositories(scope: Scope): Promise<readonly Repositor
         softTtlSeconds: row.soft_ttl_seconds,
         hardTtlSeconds: row.hard_ttl_seconds,
         anonymousRead: row.anonymous_read,
+        buildsKeptMax: row.builds_kept_max,
       },
     ]
   })

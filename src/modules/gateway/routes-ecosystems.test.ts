@@ -7,6 +7,7 @@ interface Listed {
   readonly type: string
   readonly label: string
   readonly kinds: readonly string[]
+  readonly hasBuilds: boolean
 }
 
 describe('the ecosystems that repositories can be of', () => {
@@ -30,7 +31,12 @@ describe('the ecosystems that repositories can be of', () => {
         type: 'npm',
         label: 'npm',
         kinds: ['proxy', 'hosted', 'group'],
+        hasBuilds: false,
       },
+    )
+    assert.deepEqual(
+      items.filter(({ hasBuilds }) => hasBuilds).map(({ type }) => type),
+      ['maven'],
     )
     for (const { type, kinds } of items) {
       const hosting = served.find((each) => each.type === type)?.registry?.hosting !== undefined

@@ -9,6 +9,8 @@ const item = Type.Object({
   type: Type.String(),
   label: Type.String(),
   kinds: Type.Array(Type.String()),
+  /** A hosted one takes versions that are published again and again, and keeps so many builds (`buildsKeptMax`). */
+  hasBuilds: Type.Boolean(),
 })
 
 /** Which repositories can be set up at all: whoever asks for another ecosystem or kind is refused. */
@@ -24,7 +26,7 @@ export const ecosystemRoutes: readonly Route[] = [
         .flatMap(({ type, label, registry }) => {
           if (!registry) return []
           const kinds: Kind[] = registry.hosting ? ['proxy', 'hosted', 'group'] : ['proxy', 'group']
-          return [{ type, label, kinds }]
+          return [{ type, label, kinds, hasBuilds: registry.hosting?.builds !== undefined }]
         })
         .sort((one, other) => (one.label.toLowerCase() < other.label.toLowerCase() ? -1 : 1)),
     }),

@@ -7,18 +7,20 @@ import { clientConfigurations } from './client-configuration.ts'
 import { engineOf } from './engine/engine.ts'
 import { changeRepository, createRepository } from './manage-repositories.ts'
 import type { Repository } from './repository.ts'
+import { type AskedMode, modesToCome, repositoryModes } from './repository-mode.ts'
 import { testUpstream } from './test-upstream.ts'
 
 const settings = {
   members: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { maxItems: 50 })),
   // In this order: values are made to fit the first that they can, and null fits a text as an empty one.
   upstreamUrl: Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength: 2_000 })])),
-  mode: Type.Optional(Type.Union([Type.Literal('observe'), Type.Literal('approved')])),
+  mode: Type.Optional(Type.Unsafe<AskedMode>({ type: 'string', enum: [...repositoryModes, ...modesToCome] })),
   reservedNames: Type.Optional(Type.Array(Type.String({ maxLength: 214 }), { maxItems: 1_000 })),
   artifactHosts: Type.Optional(Type.Array(Type.String({ maxLength: 260 }), { maxItems: 20 })),
   softTtlSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
   hardTtlSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000 })),
   anonymousRead: Type.Optional(Type.Boolean()),
+  buildsKeptMax: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
 }
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const item = Type.Object({
@@ -36,6 +38,7 @@ const item = Type.Object({
   softTtlSeconds: Type.Integer(),
   hardTtlSeconds: Type.Integer(),
   anonymousRead: Type.Boolean(),
+  buildsKeptMax: Type.Optional(Type.Integer()),
   url: Type.String(),
 })
 
@@ -134,6 +137,10 @@ function stateOf({ kind, upstreamUrl }: Repository, failing: boolean): string {
   return failing ? 'unreachable' : 'ok'
 }
 
+function hasBuilds({ kind, registry }: Repository): boolean {
+  return kind === 'hosted' && registry.hosting?.builds !== undefined
+}
+
 function describe(context: Context, repository: Repository, baseUrl: string) {
   const failing = engineOf(context).health.failures.has(repository.id)
   return {
@@ -151,6 +158,7 @@ function describe(context: Context, repository: Repository, baseUrl: string) {
     softTtlSeconds: repository.softTtlSeconds,
     hardTtlSeconds: repository.hardTtlSeconds,
     anonymousRead: repository.anonymousRead,
+    ...(hasBuilds(repository) ? { buildsKeptMax: repository.buildsKeptMax } : {}),
     url: `${baseUrl}/repo/${repository.name}/`,
   }
 }

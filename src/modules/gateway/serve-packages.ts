@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { negotiateLanguage, problemText } from '#i18n/problems.ts'
+import { allowBodyTime } from '#platform/body-time.ts'
 import type { ConfirmedRevision } from '#platform/changes.ts'
 import { monotonicMilliseconds } from '#platform/clock.ts'
 import type { Actor, Context } from '#platform/context.ts'
@@ -29,7 +30,7 @@ export async function servePackages(server: FastifyInstance, makeContext: MakeCo
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
     for (const address of ['repo', 'resolve'] as const)
       scope.route({
-        method: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+        method: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE'],
         url: `/${address}/:repository/*`,
         handler: async (request, reply) => {
           reply.hijack()
@@ -149,7 +150,8 @@ function openCall(parts: {
   const { method, path, query, address, serverUrl } = asked
   const { actor, orgUnitPath } = caller
   const body = (bytesMax: number) => readBody(raw, bytesMax)
-  return { method, path, query, headers, repository, actor, orgUnitPath, address, serverUrl, confirmed, body }
+  const stream = () => readStream(raw)
+  return { method, path, query, headers, repository, actor, orgUnitPath, address, serverUrl, confirmed, body, stream }
 }
 
 const noQuery = new URLSearchParams()
@@ -196,6 +198,20 @@ async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buf
       chunks.push(chunk)
     }
     return Buffer.concat(chunks)
+  } finally {
+    request.resume()
+  }
+}
+
+const idleSecondsMax = 120
+
+/** As `readBody`; only what comes too slowly is cut off. */
+async function* readStream(request: IncomingMessage): AsyncGenerator<Uint8Array, void, void> {
+  allowBodyTime(request, idleSecondsMax)
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) yield chunk
+  } catch (error) {
+    throw new Problem('upload.broken-off', 400, {}, error)
   } finally {
     request.resume()
   }

@@ -36,6 +36,9 @@ export function serveRoots(server: FastifyInstance, makeContext: (actor: Actor) 
       return { headers, body: '{}' }
     })
     for (const url of [prefix, `${prefix}/`]) server.route({ method: ['GET', 'HEAD'], url, handler: ping })
+    // What is no repository's: the list of all images, which is not given.
+    const unknown = respond(registry, makeContext, () => Promise.reject(new Problem('gateway.unknown-path', 404)))
+    server.route({ method: ['GET', 'HEAD'], url: `${prefix}/:path`, handler: unknown })
     const token = respond(registry, makeContext, async (context, request) => {
       const isNobody = request.headers.authorization === undefined
       const secret = isNobody ? root.nobody : await requireSecret(context, request)

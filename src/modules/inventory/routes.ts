@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { transact } from '#platform/database/transact.ts'
+import { dateTime, nullableDateTime } from '#platform/nullable-types.ts'
 import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { changeApplication } from './change-application.ts'
@@ -12,8 +13,6 @@ const closed = { additionalProperties: false } as const
 const id = Type.String({ format: 'uuid' })
 const idParams = Type.Object({ id })
 const name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' })
-const dateTime = Type.Unsafe<Date>(Type.String({ format: 'date-time' }))
-const nullableDateTime = Type.Unsafe<Date | null>({ type: ['string', 'null'], format: 'date-time' })
 
 const application = Type.Object({
   id: Type.String(),

@@ -6,7 +6,18 @@ import type { PolicyDocument } from './policy-document.ts'
 import { sampleFactViews } from './sample-fact-views.ts'
 
 /** Ids that Assay itself gives as reasons. */
-const reservedIds = new Set(['not-admitted', 'not-known', 'restriction'])
+const reservedIds = new Set([
+  'origins-disagree',
+
+  'not-admitted',
+  'not-known',
+  'restriction',
+  'too-new',
+  'released-early',
+  'checks-set-aside',
+])
+/** Whether the file is the right one, and whether it is malware, is never left open for anybody's convenience. */
+const redLines = ['integrity', 'known-malware']
 
 /**
  * Everything that the shape alone does not tell: ids are unique, tiers and checks exist, every expression is of type
@@ -22,6 +33,10 @@ export function checkPolicyDocument(document: PolicyDocument, revision: number):
     if (tier !== '*' && !tiers.has(tier)) throw invalid(`there is no tier ${tier}`)
   for (const check of document.requires.flatMap((each) => each.checks))
     if (!checkNames.some((each) => each === check)) throw invalid(`requires: there is no check ${check}`)
+  for (const check of document.quarantine?.releasableChecks ?? []) {
+    if (!checkNames.some((each) => each === check)) throw invalid(`quarantine: there is no check ${check}`)
+    if (redLines.includes(check)) throw invalid(`quarantine: the check ${check} cannot be set aside`)
+  }
   const ids = [...document.rules, ...document.automaticAdmission].map((each) => each.id)
   for (const [index, id] of ids.entries()) {
     if (reservedIds.has(id)) throw invalid(`the id ${id} is Assay's own`)

@@ -12,6 +12,8 @@ import type {
   VersionFacts,
 } from './facts.ts'
 import { licenseFacts } from './license-facts.ts'
+import { readDisputes } from './read-disputes.ts'
+import { readReleaseFacts } from './read-release-facts.ts'
 import { changePart, readUpstreamChanges } from './read-upstream-changes.ts'
 
 /** What the catalogue knows of a version. */
@@ -26,10 +28,13 @@ export interface CatalogFacts {
   readonly yanked: string | null
   readonly hasInstallScript: boolean
   readonly firstSeenAt: Date
+  /** When the first of its package's versions was seen. */
+  readonly packageFirstSeenAt: Date
   readonly publishedAt: Date | null
   readonly vanishedAt: Date | null
   readonly changedUpstreamAt: Date | null
   readonly describedAt: Date | null
+  readonly originId: string | null
 }
 
 export interface FactSubjects {
@@ -66,7 +71,9 @@ export async function collectFacts(scope: Scope, subjects: FactSubjects): Promis
   const admissions = await readAdmissions(scope, versionIds)
   const restrictions = await readRestrictions(scope, packageIds)
   const lanes = await readLanes(scope, packageIds)
+  const disputes = await readDisputes(scope, versionIds)
   const changes = await readUpstreamChanges(scope, packageIds)
+  const releases = await readReleaseFacts(scope, versionIds)
   const licenses = new Map<string | null, LicenseFacts>()
   return subjects.versions.map((row) => {
     const license = licenses.get(row.license) ?? licenseFacts(row.license)
@@ -82,9 +89,11 @@ export async function collectFacts(scope: Scope, subjects: FactSubjects): Promis
         .map(advisoryFact),
       checks: outcomes.get(row.versionId) ?? noChecks,
       feeds,
+      disputes: disputes.get(row.versionId) ?? [],
       admissions: admissions.get(row.versionId) ?? [],
       restrictions: (restrictions.get(row.packageId) ?? []).filter(concerns),
       lanes: (lanes.get(row.packageId) ?? []).filter(concerns),
+      releases: releases.get(row.versionId) ?? [],
       changeRevision: subjects.changeRevision,
     }
   })
@@ -99,9 +108,11 @@ function versionPart(row: CatalogFacts) {
     ...(row.yanked === null ? {} : { yanked: row.yanked }),
     hasInstallScript: row.hasInstallScript,
     firstSeenAt: row.firstSeenAt,
+    foundAtFirstSight: row.firstSeenAt.getTime() === row.packageFirstSeenAt.getTime(),
     ...(row.publishedAt ? { publishedAt: row.publishedAt } : {}),
     vanished: row.vanishedAt !== null,
     changedUpstream: row.changedUpstreamAt !== null,
+    ...(row.originId === null ? {} : { originId: row.originId }),
     isDescribed: row.describedAt !== null,
   }
 }

@@ -26,6 +26,7 @@ const clean: VersionFacts = {
   license: { ids: ['MIT'], classes: ['permissive'], valid: true, declared: 'MIT' },
   hasInstallScript: false,
   firstSeenAt: daysAgo(100),
+  foundAtFirstSight: false,
   publishedAt: daysAgo(200),
   vanished: false,
   changedUpstream: false,
@@ -36,6 +37,8 @@ const clean: VersionFacts = {
   admissions: [admission],
   restrictions: [],
   lanes: [],
+  releases: [],
+  disputes: [],
   changeRevision: 1,
 }
 
@@ -110,7 +113,7 @@ describe('the verdict under the shipped policy', () => {
       { package: { ...clean.package, tier: 'other' } },
       ['hold', 'policy.tier-unknown'],
     ],
-    ['lets an approval set age aside', { firstSeenAt: daysAgo(1), publishedAt: daysAgo(1) }, ['allow']],
+    ['lets no approval set age aside', { firstSeenAt: daysAgo(1), publishedAt: daysAgo(1) }, ['hold', 'too-new']],
     [
       'denies a forbidden lane',
       { lanes: [{ id: 'l', lane: 'forbidden', validFrom: daysAgo(1) }] },

@@ -3,9 +3,10 @@ import { fillText } from '#i18n/problems.ts'
 import { policy as chinese } from '#i18n/zh-cn/policy.ts'
 import { isFault } from './compile-expression.ts'
 import type { CompiledAdmission, CompiledPolicy, CompiledRule } from './compile-policy.ts'
-import { describeCause, describeFacts } from './describe-facts.ts'
+import { describeCause, describeFacts, oneLine } from './describe-facts.ts'
 import type { FactView, VersionFacts } from './facts.ts'
 import type { LocalText } from './policy-document.ts'
+import { findQuarantine, type Quarantine, releaseLimits } from './quarantine.ts'
 import type { Reason, Verdict, VerdictKind } from './verdict.ts'
 import { verdictUntil } from './verdict-until.ts'
 import { countedFeeds, dataAgeMilliseconds, isInForce, viewFacts } from './view-facts.ts'
@@ -23,12 +24,16 @@ export function decide(policy: CompiledPolicy, facts: VersionFacts, now: Date): 
   const view = viewFacts(policy, facts, now)
   const admission = facts.admissions.find((each) => isInForce(each, now))
   const automatic = admission ? undefined : findAutomaticAdmission(policy.automaticAdmission, view)
+  const quarantine = findQuarantine(policy, facts, { tier: view.pkg.tier, byRule: automatic?.rule !== undefined, now })
+  const required = requirementsOf(policy, { view, facts, now })
   const reasons = [
     ...restrictionReasons(facts, now),
+    ...disputeReasons(facts, now),
     ...ruleReasons(policy.rules, view, facts),
+    ...(quarantine ? [quarantineReason(quarantine)] : []),
     // Before what is still to be found out: a version that nobody has asked for has not been examined either.
     ...(admission || automatic?.rule ? [] : [ownReason('not-admitted')]),
-    ...requirementReasons(policy, { view, facts, now }),
+    ...required.reasons,
     ...(automatic?.reasons ?? []),
   ].sort((a, b) => weight[b.effect] - weight[a.effect])
   const validUntil = verdictUntil(policy, facts, now)
@@ -39,6 +44,8 @@ export function decide(policy: CompiledPolicy, facts: VersionFacts, now: Date): 
     changeRevision: facts.changeRevision,
     facts: view,
     ...(validUntil ? { validUntil } : {}),
+    ...(quarantine ? { quarantine: quarantine.told } : {}),
+    ...(required.missing.length > 0 ? { missingChecks: required.missing } : {}),
     ...(admission ? { admittedBy: { admissionId: admission.id } } : {}),
     ...(automatic?.rule ? { admittedBy: { rule: automatic.rule } } : {}),
   }
@@ -51,6 +58,35 @@ export function ownReason(rule: OwnReason, params: Readonly<Record<string, strin
     'zh-CN': fillText(chinese.reasons[rule], params),
   }
   return { rule, effect: 'hold', text }
+}
+
+function quarantineReason({ days, told, release }: Quarantine): Reason {
+  const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  if (release?.validUntil)
+    return {
+      ...ownReason('released-early', { until: moment(release.validUntil) }),
+      effect: 'warn',
+      since: release.validFrom,
+    }
+  return { ...ownReason('too-new', { days, since: moment(told.since), until: moment(told.until) }), since: told.since }
+}
+
+const toldMax = 3
+
+/** Whoever approves afterwards has seen it: an approval covers what its origin says, and nothing that others say. */
+function disputeReasons({ disputes, admissions }: VersionFacts, now: Date): readonly Reason[] {
+  const seen = Math.max(
+    ...admissions.filter((each) => isInForce(each, now)).map(({ validFrom }) => validFrom.getTime()),
+  )
+  const open = disputes.filter(({ at }) => at.getTime() > seen)
+  const told = open.length > 0 ? open : disputes
+  const [first] = told
+  if (!first) return []
+  const list = (words: readonly string[]) => [...new Set(words)].slice(0, toldMax).map(oneLine).join(', ')
+  const repositories = list(told.map(({ repository }) => repository))
+  const about = list(told.map((each) => each.about))
+  const effect = open.length > 0 ? 'hold' : 'warn'
+  return [{ ...ownReason('origins-disagree', { repositories, about }), effect, since: first.at }]
 }
 
 function restrictionReasons(facts: VersionFacts, now: Date): readonly Reason[] {
@@ -97,7 +133,7 @@ interface Situation {
   readonly now: Date
 }
 
-function requirementReasons(policy: CompiledPolicy, { view, facts, now }: Situation): readonly Reason[] {
+function requirementsOf(policy: CompiledPolicy, { view, facts, now }: Situation) {
   const { tier } = view.pkg
   const reasons: Reason[] = policy.tiers.has(tier) ? [] : [ownReason('policy.tier-unknown', { tier })]
   const missing = new Set<string>()
@@ -112,8 +148,15 @@ function requirementReasons(policy: CompiledPolicy, { view, facts, now }: Situat
     else if (age >= dataMaxAgeHours * millisecondsPerHour)
       reasons.push(ownReason('policy.data-stale', { hours: Math.floor(age / millisecondsPerHour), dataMaxAgeHours }))
   }
-  if (missing.size > 0) reasons.push(ownReason('policy.check-missing', { checks: [...missing].join(', ') }))
-  return reasons
+  const release = facts.releases.find((each) => each.coversChecks && isInForce(each, now))
+  const setAside = release ? releaseLimits(policy).releasableChecks : []
+  const open = [...missing].filter((check) => !setAside.includes(check))
+  if (open.length > 0) reasons.push(ownReason('policy.check-missing', { checks: open.join(', ') }))
+  if (open.length < missing.size) {
+    const checks = [...missing].filter((check) => setAside.includes(check)).join(', ')
+    reasons.push({ ...ownReason('checks-set-aside', { checks }), effect: 'warn' })
+  }
+  return { reasons, missing: [...missing] }
 }
 
 /** The first rule that admits; those that failed are told, for they might have been the one. */

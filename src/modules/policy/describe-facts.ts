@@ -43,7 +43,7 @@ function worstFirst(advisories: readonly AdvisoryView[]): readonly AdvisoryView[
 }
 
 /** Without control characters, line breaks and marks that turn the direction of writing. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const line = text
     .slice(0, 4 * wordsMax)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')

@@ -25,6 +25,11 @@ export async function describeReasons(scope: Scope, reasons: readonly Reason[]):
 
 /** A verdict as lists show it. */
 export function describeVerdict(verdict: Verdict) {
-  const { kind, reasons, policyRevision, validUntil, admittedBy } = verdict
-  return { kind, reasons, policyRevision, ...(validUntil ? { validUntil } : {}), ...(admittedBy ? { admittedBy } : {}) }
+  const { kind, reasons, policyRevision, validUntil, admittedBy, quarantine } = verdict
+  return {
+    ...{ kind, reasons, policyRevision },
+    ...(validUntil ? { validUntil } : {}),
+    ...(admittedBy ? { admittedBy } : {}),
+    ...(quarantine ? { quarantine } : {}),
+  }
 }

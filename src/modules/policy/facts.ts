@@ -17,9 +17,15 @@ export interface VersionFacts {
   readonly yanked?: string
   readonly hasInstallScript: boolean
   readonly firstSeenAt: Date
+  /** It was there when Assay looked at the package for the first time: how long before that, nobody here has seen. */
+  readonly foundAtFirstSight: boolean
   readonly publishedAt?: Date
   readonly vanished: boolean
   readonly changedUpstream: boolean
+  /** The repository whose upstream told of it first: its word is what the other facts say. Absent: not known, or the bank itself. */
+  readonly originId?: string
+  /** What other repositories' upstreams say otherwise. */
+  readonly disputes: readonly DisputeFact[]
   /** When upstream last stated another licence than before. */
   readonly relicensedAt?: Date
   /** When a file last joined those that the version was known with. */
@@ -35,6 +41,7 @@ export interface VersionFacts {
   readonly admissions: readonly AdmissionFact[]
   readonly restrictions: readonly RestrictionFact[]
   readonly lanes: readonly LaneFact[]
+  readonly releases: readonly ReleaseFact[]
   /** The revision of changes that was confirmed before the facts were read. */
   readonly changeRevision: number
 }
@@ -46,6 +53,15 @@ export interface LicenseFacts {
   /** Whether the declaration is an SPDX expression of known identifiers. */
   readonly valid: boolean
   readonly declared: string
+}
+
+export interface DisputeFact {
+  readonly repositoryId: string
+  /** Its name. */
+  readonly repository: string
+  /** `license`, `yanked`, `install-script`, or `file` and its name. */
+  readonly about: string
+  readonly at: Date
 }
 
 export interface AdvisoryFact {
@@ -93,6 +109,12 @@ export interface RestrictionFact extends Interval {
 
 export interface LaneFact extends Interval {
   readonly lane: 'preferred' | 'allowed' | 'sunset' | 'forbidden'
+}
+
+/** Two persons let a version out of quarantine early, at the request of a third. */
+export interface ReleaseFact extends Interval {
+  /** Also sets aside unfinished checks, as far as the policy permits it. */
+  readonly coversChecks: boolean
 }
 
 /** The checks a policy may name. One that was not made has the outcome `missing`. */

@@ -15,7 +15,9 @@ export async function loadPackageFacts(scope: Scope, packageId: string): Promise
     .where('id', '=', packageId)
     .executeTakeFirst()
   if (!of) throw new Problem('package.unknown', 404)
-  const versions = (await loadVersionFacts(scope, packageId)).map((row) => ({ ...row, packageId }))
+  const rows = await loadVersionFacts(scope, packageId)
+  const packageFirstSeenAt = new Date(Math.min(...rows.map(({ firstSeenAt }) => firstSeenAt.getTime())))
+  const versions = rows.map((row) => ({ ...row, packageId, packageFirstSeenAt }))
   return collectFacts(scope, { packages: new Map([[packageId, of]]), versions, changeRevision })
 }
 
@@ -31,7 +33,15 @@ export async function loadFactsOfVersions(
     .select(['v.id as versionId', 'v.package_id as packageId', 'v.version', 'v.is_prerelease as isPrerelease'])
     .select(['v.license', 'v.deprecated', 'v.yanked', 'v.has_install_script as hasInstallScript'])
     .select(['v.first_seen_at as firstSeenAt', 'v.published_at as publishedAt', 'v.vanished_at as vanishedAt'])
-    .select(['v.described_at as describedAt', 'p.ecosystem', 'p.name', 'p.tier'])
+    .select(['v.origin_id as originId', 'v.described_at as describedAt', 'p.ecosystem', 'p.name', 'p.tier'])
+    .select((of) =>
+      of
+        .selectFrom('package_version as f')
+        .select(({ fn }) => fn.min('f.first_seen_at').as('at'))
+        .whereRef('f.package_id', '=', 'v.package_id')
+        .$asScalar()
+        .as('packageFirstSeenAt'),
+    )
     .select((of) =>
       of
         .selectFrom('artifact as a')

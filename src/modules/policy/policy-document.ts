@@ -20,6 +20,11 @@ const Requirement = Type.Object(
     tier: tierName,
     /** Checks that must have an outcome other than `inconclusive`. */
     checks: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 }),
+    /**
+     * Days since Assay first saw the version, or the file that joined it last: a younger one is in quarantine. No date that
+     * upstream states shortens it by itself.
+     */
+    minimumAgeDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })),
     /** Hours since the newest record of the feeds; an older or missing feed holds. */
     dataMaxAgeHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 87_600 })),
     /** The feeds whose age counts; absent: all but samples, or the samples when there is nothing else. */
@@ -45,6 +50,16 @@ const Rule = Type.Object(
   closed,
 )
 
+/** What a release from quarantine may be; absent: for 14 days at most, and of the age alone. */
+const Quarantine = Type.Object(
+  {
+    releaseDaysMax: Type.Integer({ minimum: 1, maximum: 90 }),
+    /** Checks that a release may set aside while they have not ended, where it is asked for. */
+    releasableChecks: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 }),
+  },
+  closed,
+)
+
 const AutomaticAdmission = Type.Object({ id: ruleId, tier: tierName, when: expression }, closed)
 
 /** A policy as people write it, propose it and keep it: JSON, versioned by its shape. */
@@ -58,6 +73,7 @@ export const PolicyDocument = Type.Object(
     requires: Type.Array(Requirement, { maxItems: 40 }),
     rules: Type.Array(Rule, { maxItems: 200 }),
     automaticAdmission: Type.Array(AutomaticAdmission, { maxItems: 50 }),
+    quarantine: Type.Optional(Quarantine),
     /** How long an approval lets a version in. */
     admissionValidDays: Type.Integer({ minimum: 1, maximum: 3_650 }),
     /** How long a request may wait, as a draft or for its decision. */

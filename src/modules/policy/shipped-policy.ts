@@ -35,11 +35,10 @@ const holding: Partial<Record<RuleId, string>> = {
   ${isUnscored} && !(a.label in ['critical', 'high', 'medium', 'low', 'none']))`,
 }
 
-/** Rules that an approval sets aside, or time. */
+/** Rules that an approval sets aside. */
 const holdingUnlessAdmitted: Partial<Record<RuleId, string>> = {
   'licence-unknown': "!version.license.valid || version.license.classes.exists(c, c == 'unknown')",
   'licence-restrictive': "version.license.classes.exists(c, c in ['strong-copyleft', 'proprietary'])",
-  'too-new': 'version.firstSeenAgeDays < 7 && (!has(version.publishedAgeDays) || version.publishedAgeDays < 7)',
 }
 
 const warning: Partial<Record<RuleId, string>> = {
@@ -78,7 +77,7 @@ export const shippedPolicy: PolicyDocument = {
   ],
   defaultTier: 'standard',
   requires: [
-    { tier: '*', checks: ['integrity'], dataMaxAgeHours: 72 },
+    { tier: '*', checks: ['integrity'], minimumAgeDays: 7, dataMaxAgeHours: 72 },
     { tier: 'core', checks: ['known-malware', 'known-vulnerability', 'licence'], dataMaxAgeHours: 24 },
   ],
   rules: [
@@ -88,6 +87,7 @@ export const shippedPolicy: PolicyDocument = {
     ...rulesOf(warning, { effect: 'warn' }),
   ],
   automaticAdmission: [],
+  quarantine: { releaseDaysMax: 14, releasableChecks: [] },
   admissionValidDays: 365,
   introductionValidDays: 30,
 }
@@ -96,5 +96,5 @@ export const shippedPolicy: PolicyDocument = {
 export const samplePolicy: PolicyDocument = {
   ...shippedPolicy,
   name: nameOf('sample'),
-  requires: shippedPolicy.requires.map(({ tier, checks }) => ({ tier, checks })),
+  requires: shippedPolicy.requires.map(({ dataMaxAgeHours: _, ...required }) => required),
 }

@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from './compile-policy.ts'
 import type { VersionFacts } from './facts.ts'
+import { quarantineEnds } from './quarantine.ts'
 import { countedFeeds, millisecondsPerDay } from './view-facts.ts'
 
 const millisecondsPerHour = 3_600_000
@@ -14,7 +15,7 @@ export function verdictUntil(policy: CompiledPolicy, facts: VersionFacts, now: D
   const consider = (time: number) => {
     if (time > now.getTime() && time < first) first = time
   }
-  for (const each of [...facts.admissions, ...facts.restrictions, ...facts.lanes]) {
+  for (const each of [...facts.admissions, ...facts.restrictions, ...facts.lanes, ...facts.releases]) {
     consider(each.validFrom.getTime())
     if (each.validUntil) consider(each.validUntil.getTime())
   }
@@ -28,7 +29,8 @@ export function verdictUntil(policy: CompiledPolicy, facts: VersionFacts, now: D
           for (const step of [0, 1]) consider(start.getTime() + (Math.floor(number) + step) * unit)
     }
   }
-  for (const { dataMaxAgeHours, feeds } of policy.document.requires) {
+  for (const { minimumAgeDays, dataMaxAgeHours, feeds } of policy.document.requires) {
+    for (const moment of quarantineEnds(facts, minimumAgeDays)) consider(moment)
     if (dataMaxAgeHours === undefined) continue
     for (const feed of countedFeeds(facts.feeds, feeds))
       if (feed.newestRecordAt) consider(feed.newestRecordAt.getTime() + dataMaxAgeHours * millisecondsPerHour)

@@ -27,6 +27,10 @@ export interface Verdict {
   readonly changeRevision: number
   /** What it rested on. */
   readonly facts: FactView
+  /** The version's minimum age has not passed: since when it counts, when it ends, and what sets it aside, if anything. */
+  readonly quarantine?: { readonly since: Date; readonly until: Date; readonly releaseId?: string }
+  /** Required checks that have not ended. */
+  readonly missingChecks?: readonly string[]
   /** The admission in force, or the rule that admits without one. */
   readonly admittedBy?: { readonly admissionId: string } | { readonly rule: string }
 }

@@ -1,6 +1,7 @@
 import type { Module } from '#platform/module.ts'
 import { serveAnswers } from './serve-answers.ts'
 
+export { answerComposerAdvisories } from './answer-composer-advisories.ts'
 export { answerNugetVulnerabilities } from './answer-nuget-vulnerabilities.ts'
 export { hasAdvisoryFeed } from './data-state.ts'
 export { npmAuditBulk } from './npm-audit-bulk.ts'

@@ -65,6 +65,7 @@ export interface AdvisoryRow {
   digest: Buffer
   record: Json
   sample: Generated<boolean>
+  severity_source: string | null
 }
 
 export interface AdvisoryAliasRow {
@@ -90,6 +91,7 @@ export interface AdvisoryImportRow {
   older_count: Generated<number>
   withdrawn_count: Generated<number>
   failed_count: Generated<number>
+  format: Generated<string>
 }
 
 export interface AdvisoryImportErrorRow {
@@ -119,6 +121,16 @@ export interface AdvisoryRangeRow {
   undecided: string | null
 }
 
+export interface AdvisoryRevisionRow {
+  advisory_id: string
+  digest: Buffer
+  source: string
+  import_id: string
+  changed_at: Timestamp
+  replaced_at: Timestamp
+  record: Json
+}
+
 export interface ApiTokenRow {
   id: string
   account_id: string
@@ -145,6 +157,11 @@ export interface ApplicationRow {
   sample: Generated<boolean>
   created_at: Timestamp
   retired_at: Timestamp | null
+  deputy_person_id: string | null
+  criticality: string | null
+  internet_exposed: boolean | null
+  data_class: string | null
+  regulatory_tags: Generated<string[]>
 }
 
 export interface ApprovalRow {
@@ -232,6 +249,77 @@ export interface CheckResultRow {
   at: Timestamp
 }
 
+export interface ComponentRow {
+  id: Generated<number>
+  identity: string
+  purl: string | null
+  ecosystem: string
+  name: string
+  version: string | null
+  version_key: Buffer | null
+  key_revision: number
+  key_problem: string | null
+  created_at: Timestamp
+}
+
+export interface ComponentMatchRow {
+  component_id: number
+  group_id: string
+  advisory_id: string
+  certainty: string
+  reason: string | null
+  is_malware: boolean
+  severity: number
+  severity_label: string
+  display: string
+  fixed_versions: string[]
+  first_seen_at: Timestamp
+}
+
+export interface ComponentMatchingRow {
+  component_id: number
+  matched_at: Timestamp
+}
+
+export interface ComponentNameRow {
+  ecosystem: string
+  name: string
+  component_id: number
+}
+
+export interface CveAssertionRow {
+  source: string
+  number: string
+  authority: string
+  cves: string[]
+  title: string
+  description: string
+  solution: string
+  links: string[]
+  severity_score: number | null
+  severity_level: string
+  severity_vector: string | null
+  severity_word: string | null
+  published_at: Timestamp | null
+  modified_at: Timestamp | null
+  rejected: boolean
+  digest: Buffer
+  first_seen_at: Timestamp
+  last_changed_at: Timestamp
+  import_id: string
+}
+
+export interface DeploymentRow {
+  id: string
+  application_id: string
+  release_id: number
+  environment: string
+  is_production: boolean
+  started_at: Timestamp
+  ended_at: Timestamp | null
+  reported_by: string
+}
+
 export interface DocumentCopyRow {
   repository_id: string
   path: string
@@ -275,6 +363,13 @@ export interface DownloadDailyRow {
   last_served_at: Timestamp | null
 }
 
+export interface EpssScoreRow {
+  source: string
+  cve: string
+  score: number
+  percentile: number
+}
+
 export interface EventRow {
   id: string
   name: string
@@ -289,11 +384,47 @@ export interface ExchangedAssertionRow {
   expires_at: Timestamp
 }
 
+export interface ExploitationRow {
+  source: string
+  cve: string
+  list: string
+  added_on: Timestamp | null
+  due_on: Timestamp | null
+  ransomware: boolean | null
+  name: string
+  notes: string
+}
+
+export interface FeedCheckpointRow {
+  source: string
+  part: string
+  reached_at: Timestamp
+}
+
 export interface FeedStateRow {
   source: string
   last_success_at: Timestamp | null
   newest_record_at: Timestamp | null
   sample: Generated<boolean>
+  format: Generated<string>
+  as_of: Timestamp | null
+  record_count: number | null
+  coverage: Json | null
+}
+
+export interface FindingRow {
+  id: Generated<number>
+  application_id: string
+  component_id: number
+  group_id: string
+  certainty: string
+  is_malware: boolean
+  severity: number
+  state: string
+  direct: boolean | null
+  first_seen_at: Timestamp
+  ended_at: Timestamp | null
+  ended_by: string | null
 }
 
 export interface HostedFileRow {
@@ -310,6 +441,17 @@ export interface HostedFileRow {
   size_bytes: number
   account_id: string | null
   published_at: Timestamp
+}
+
+export interface HostedPartRow {
+  repository_id: string
+  name: string
+  part: string
+  sha256: string
+  sha512: string
+  size_bytes: number
+  account_id: string | null
+  uploaded_at: Timestamp
 }
 
 export interface IndexCopyRow {
@@ -376,6 +518,11 @@ export interface LaneRow {
   valid_until: Timestamp | null
 }
 
+export interface LicenseRow {
+  id: Generated<number>
+  text: string
+}
+
 export interface ListedFileRow {
   repository_id: string
   path: string
@@ -431,6 +578,7 @@ export interface PackageRow {
   created_at: Timestamp
   asked_tier: string | null
   tier_asked_by: string | null
+  origin_id: string | null
 }
 
 export interface PackageVersionRow {
@@ -450,6 +598,26 @@ export interface PackageVersionRow {
   vanished_at: Timestamp | null
   is_listed: Generated<boolean>
   described_at: Timestamp | null
+  origin_id: string | null
+}
+
+export interface PartUploadRow {
+  id: string
+  repository_id: string
+  name: string
+  person_id: string
+  size_bytes: number
+  chunk_count: number
+  started_at: Timestamp
+  active_at: Timestamp
+}
+
+export interface PartUploadChunkRow {
+  upload_id: string
+  position: number
+  sha256: string
+  sha512: string
+  size_bytes: number
 }
 
 export interface PersonRow {
@@ -506,6 +674,46 @@ export interface PrefetchItemRow {
   params: Json | null
 }
 
+export interface QuarantineReleaseRow {
+  id: string
+  version_id: string
+  reason: string
+  covers_checks: boolean
+  requested_by: string
+  requested_at: Timestamp
+  valid_until: Timestamp
+  first_agreed_by: string | null
+  first_agreed_at: Timestamp | null
+  first_comment: Generated<string>
+  second_agreed_by: string | null
+  second_agreed_at: Timestamp | null
+  second_comment: Generated<string>
+  ended_as: string | null
+  ended_by: string | null
+  ended_at: Timestamp | null
+  end_comment: Generated<string>
+}
+
+export interface ReleaseRow {
+  id: Generated<number>
+  application_id: string
+  version: string
+  is_live: boolean
+  sbom_id: string | null
+  component_count: Generated<number>
+  changed_at: Timestamp | null
+  created_at: Timestamp
+  retired_at: Timestamp | null
+}
+
+export interface ReleaseComponentRow {
+  release_id: number
+  component_id: number
+  direct: boolean | null
+  scope: string
+  license_id: number | null
+}
+
 export interface RepositoryRow {
   id: string
   name: string
@@ -521,6 +729,7 @@ export interface RepositoryRow {
   anonymous_read: Generated<boolean>
   artifact_hosts: Generated<string[]>
   created_at: Timestamp
+  builds_kept_max: Generated<number>
 }
 
 export interface RestrictionRow {
@@ -547,6 +756,33 @@ export interface RoleGrantRow {
   package_patterns: string[] | null
   valid_from: Timestamp
   valid_until: Timestamp | null
+}
+
+export interface SbomRow {
+  id: string
+  application_id: string
+  release_id: number
+  sha256: string
+  size_bytes: number
+  file_name: string
+  format: string | null
+  spec_version: string | null
+  notation: string | null
+  state: string
+  failure: string | null
+  failure_params: Json | null
+  received_at: Timestamp
+  received_by: string
+  ended_at: Timestamp | null
+  component_count: number | null
+  added_count: number | null
+  removed_count: number | null
+  complete: boolean | null
+  problem_count: number | null
+  problems: Json | null
+  graph: Buffer | null
+  quality: Json | null
+  validation: Json | null
 }
 
 export interface SchemaMigrationRow {
@@ -682,6 +918,7 @@ export interface UpstreamChangeRow {
   kind: string
   before: string | null
   after: string | null
+  repository: string | null
 }
 
 export interface VerdictRow {
@@ -700,6 +937,16 @@ export interface VerdictRow {
   digest: string
 }
 
+export interface VersionDisputeRow {
+  version_id: string
+  repository_id: string
+  repository: string
+  told_by: string
+  about: string
+  stated: string
+  at: Timestamp
+}
+
 export interface VersionPartRow {
   version_id: string
   part: string
@@ -714,6 +961,7 @@ export interface DB {
   advisory_import: AdvisoryImportRow
   advisory_import_error: AdvisoryImportErrorRow
   advisory_range: AdvisoryRangeRow
+  advisory_revision: AdvisoryRevisionRow
   api_token: ApiTokenRow
   application: ApplicationRow
   approval: ApprovalRow
@@ -724,17 +972,29 @@ export interface DB {
   change: ChangeRow
   change_revision: ChangeRevisionRow
   check_result: CheckResultRow
+  component: ComponentRow
+  component_match: ComponentMatchRow
+  component_matching: ComponentMatchingRow
+  component_name: ComponentNameRow
+  cve_assertion: CveAssertionRow
+  deployment: DeploymentRow
   document_copy: DocumentCopyRow
   download: DownloadRow
   download_daily: DownloadDailyRow
+  epss_score: EpssScoreRow
   event: EventRow
   exchanged_assertion: ExchangedAssertionRow
+  exploitation: ExploitationRow
+  feed_checkpoint: FeedCheckpointRow
   feed_state: FeedStateRow
+  finding: FindingRow
   hosted_file: HostedFileRow
+  hosted_part: HostedPartRow
   index_copy: IndexCopyRow
   introduction: IntroductionRow
   introduction_item: IntroductionItemRow
   lane: LaneRow
+  license: LicenseRow
   listed_file: ListedFileRow
   login_attempt: LoginAttemptRow
   mirror_list: MirrorListRow
@@ -742,13 +1002,19 @@ export interface DB {
   org_unit: OrgUnitRow
   package: PackageRow
   package_version: PackageVersionRow
+  part_upload: PartUploadRow
+  part_upload_chunk: PartUploadChunkRow
   person: PersonRow
   policy: PolicyRow
   prefetch: PrefetchRow
   prefetch_item: PrefetchItemRow
+  quarantine_release: QuarantineReleaseRow
+  release: ReleaseRow
+  release_component: ReleaseComponentRow
   repository: RepositoryRow
   restriction: RestrictionRow
   role_grant: RoleGrantRow
+  sbom: SbomRow
   schema_migration: SchemaMigrationRow
   session: SessionRow
   site_export: SiteExportRow
@@ -764,5 +1030,6 @@ export interface DB {
   unreferenced_blob: UnreferencedBlobRow
   upstream_change: UpstreamChangeRow
   verdict: VerdictRow
+  version_dispute: VersionDisputeRow
   version_part: VersionPartRow
 }

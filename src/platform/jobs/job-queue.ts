@@ -16,6 +16,8 @@ export interface RunningJobQueue extends JobQueue {
   start(makeContext: () => Context): Promise<void>
   /** Runs what is waiting, and what that queues, until nothing is left; for tests and one-off commands. */
   drain(makeContext: () => Context): Promise<number>
+  /** Gives back jobs whose process is gone or whose time is over, and forgets old ones; part of `start`. */
+  recover(): Promise<void>
   stop(): Promise<void>
   /** True from the end of `start` to the beginning of `stop`. */
   isWorking(): boolean
@@ -25,6 +27,9 @@ const pollingSeconds = 2
 const retryLimit = 5
 const defaultExpireSeconds = 900
 const drainJobsMax = 100_000
+/** A process that takes a job says so often that it still lives; silent for so long, it does not. */
+const heartbeatSeconds = 60
+const recoverEverySeconds = 30
 
 /** Jobs on pg-boss; one queue per job name, first in first out for each key. */
 export async function openJobQueue(
@@ -71,8 +76,10 @@ export async function openJobQueue(
         workers.set(job.name, ids)
         if (job.everySeconds) timers.push(repeat(boss, job.name, job.everySeconds))
       }
+      timers.push(setInterval(() => void queue.recover().catch(() => {}), recoverEverySeconds * 1000).unref())
       working = true
     },
+    recover: () => boss.supervise(undefined, { reindex: false }),
     drain: (makeContext) => drain(boss, jobs, makeContext),
     isWorking: () => working,
     stop: async () => {
@@ -98,9 +105,10 @@ export async function migrateJobQueue(
   await boss.start()
   const known = new Set((await boss.getQueues()).map((each) => each.name))
   for (const job of [...definitions, ...subscriptions.map(deliveryJob)]) {
-    if (known.has(job.name)) continue
     const expireInSeconds = job.expireSeconds ?? defaultExpireSeconds
-    await boss.createQueue(job.name, { policy: 'key_strict_fifo', retryLimit, retryBackoff: true, expireInSeconds })
+    const options = { retryLimit, retryBackoff: true, expireInSeconds, heartbeatSeconds }
+    if (known.has(job.name)) await boss.updateQueue(job.name, options)
+    else await boss.createQueue(job.name, { policy: 'key_strict_fifo', ...options })
   }
   await boss.stop({ graceful: false, close: false })
 }

@@ -24,6 +24,7 @@ export const catalog = {
     at: 'Noticed',
     package: 'Package',
     kind: 'What changed',
+    repository: 'Repository',
     before: 'Before',
     after: 'Now',
     kinds: {
@@ -37,6 +38,7 @@ export const catalog = {
       republished: 'Other bytes',
       'files-added': 'Files added',
       'maintainers-changed': 'Other maintainers',
+      disputed: 'Upstreams disagree',
     },
     emptyTitle: 'Nothing has changed upstream',
     emptyHint: 'New versions are no change: only what was known already counts.',
@@ -143,6 +145,8 @@ export const catalog = {
     current: 'See the verdict of today',
     whatNow: 'What you can do',
     askForIt: 'Request its introduction',
+    releaseEarly: 'Ask for early release',
+    seeQuarantine: 'See it in quarantine',
     otherVersions: 'Look for another version',
     problems: {
       'package.reserved':

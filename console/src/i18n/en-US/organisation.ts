@@ -32,6 +32,7 @@ export const organisation = {
     'package:download': 'Download packages',
     'package:publish': 'Publish packages',
     'repository:manage': 'Manage repositories',
+    'sbom:submit': 'Hand in bills of materials',
     'audit:read': 'See and verify the audit trail',
     'system:operate': 'Operate the system',
   } as Readonly<Record<string, string>>,

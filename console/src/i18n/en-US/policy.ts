@@ -1,6 +1,8 @@
 import { counted } from './counted.ts'
+import { quarantine } from './quarantine.ts'
 
 export const policy = {
+  quarantine,
   title: 'Admission policy',
   lead: 'The rules by which every version is decided. A change is proposed by one person and decided by another.',
   revision: (revision: number) => `Revision ${revision}`,
@@ -41,6 +43,9 @@ export const policy = {
     tier: 'Tier',
     everyTier: 'Every tier',
     checks: 'Checks',
+    minimumAge: 'Minimum age since first seen here',
+    noAge: 'none',
+    days: (days: number) => counted(days, 'day', 'days'),
     dataAge: 'Vulnerability data at most',
     hours: (hours: number) => `${counted(hours, 'hour', 'hours')} old`,
     anyAge: 'of any age',
@@ -51,6 +56,7 @@ export const policy = {
     title: 'Periods',
     admission: 'An approval lets a version in for',
     introduction: 'A request waits for at most',
+    release: 'A release from quarantine lasts at most',
     days: (days: number) => counted(days, 'day', 'days'),
   },
   automatic: {

@@ -58,10 +58,16 @@ export const repositories = {
   reservedNames: 'Reserved names',
   reservedNamesHints: {
     proxy: 'Names of your own packages. They are never asked for upstream, so that nobody outside can take them',
-    hosted: 'The names that this repository is for: nothing else can be published to it. Empty: any name',
+    hosted:
+      'The names that this repository is for: nothing else can be published to it, and nothing while there are none',
     group: 'Names that come from hosted members only, and from no proxy',
   },
   reservedNamesExample: 'A star stands for anything: @bank/*',
+  builds: 'SNAPSHOT builds kept',
+  buildsHint:
+    'Of each SNAPSHOT version; older ones are given up when newer ones are deployed. 0: SNAPSHOTs are refused.',
+  buildsKept: (count: number) =>
+    count === 0 ? 'None: SNAPSHOTs are refused' : `${counted(count, 'build', 'builds')} of each version`,
   softTtl: 'Ask upstream again after',
   softTtlHint: 'Until then the copy here is used without asking. At most one day.',
   hardTtl: 'Refresh first after',

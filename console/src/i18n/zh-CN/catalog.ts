@@ -25,6 +25,7 @@ export const catalog: SameShape<typeof english> = {
     at: '发现时间',
     package: '软件包',
     kind: '变化内容',
+    repository: '仓库',
     before: '之前',
     after: '现在',
     kinds: {
@@ -38,6 +39,7 @@ export const catalog: SameShape<typeof english> = {
       republished: '内容改变',
       'files-added': '增加文件',
       'maintainers-changed': '维护者改变',
+      disputed: '上游说法不一',
     },
     emptyTitle: '上游没有变化',
     emptyHint: '新版本不算变化，只统计已知内容的改变。',
@@ -137,6 +139,8 @@ export const catalog: SameShape<typeof english> = {
     current: '查看当前结论',
     whatNow: '后续可以',
     askForIt: '申请引入该版本',
+    releaseEarly: '申请提前解除隔离',
+    seeQuarantine: '查看隔离情况',
     otherVersions: '查看其他版本',
     problems: {
       'package.reserved': '该名称为本机构保留，不会向上游查询，此处也没有制品库提供。',

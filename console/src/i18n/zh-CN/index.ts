@@ -4,6 +4,7 @@ import { catalog } from './catalog.ts'
 import { common } from './common.ts'
 import { gateway } from './gateway.ts'
 import { introductions } from './introductions.ts'
+import { inventory } from './inventory.ts'
 import { organisation } from './organisation.ts'
 import { policy } from './policy.ts'
 import { shell } from './shell.ts'
@@ -21,6 +22,7 @@ export const words = {
   common,
   gateway,
   introductions,
+  inventory,
   organisation,
   policy,
   shell,

@@ -33,6 +33,7 @@ export const organisation: SameShape<typeof english> = {
     'package:download': '下载软件包',
     'package:publish': '发布软件包',
     'repository:manage': '管理制品库',
+    'sbom:submit': '提交软件物料清单',
     'audit:read': '查看并校验审计日志',
     'system:operate': '系统运维',
   },

@@ -1,7 +1,9 @@
 import type { policy as english } from '../en-US/policy.ts'
 import type { SameShape } from '../same-shape.ts'
+import { quarantine } from './quarantine.ts'
 
 export const policy: SameShape<typeof english> = {
+  quarantine,
   title: '准入策略',
   lead: '判定每一个版本所依据的规则。策略变更由一人提出、另一人审批。',
   revision: (revision) => `第 ${revision} 版`,
@@ -36,6 +38,9 @@ export const policy: SameShape<typeof english> = {
     tier: '分级',
     everyTier: '所有分级',
     checks: '检查项',
+    minimumAge: '最短观察期（自首次发现起）',
+    noAge: '无',
+    days: (days) => `${days} 天`,
     dataAge: '漏洞数据时效',
     hours: (hours) => `不超过 ${hours} 小时`,
     anyAge: '不限',
@@ -46,6 +51,7 @@ export const policy: SameShape<typeof english> = {
     title: '期限',
     admission: '准入有效期',
     introduction: '申请最长等待',
+    release: '提前解除隔离最长有效',
     days: (days) => `${days} 天`,
   },
   automatic: {

@@ -12,7 +12,6 @@ import { VerdictBanner } from './verdict-banner.tsx'
 /** A verdict as it was used, with what its reader can do about it. */
 export function KeptVerdictView({ kept }: { readonly kept: KeptVerdict }) {
   const { catalog, verdict } = useWords()
-  const { can } = useSession()
   const text = catalog.kept
   return (
     <>
@@ -52,25 +51,45 @@ export function KeptVerdictView({ kept }: { readonly kept: KeptVerdict }) {
       <Section title={verdict.reasons}>
         <Reasons reasons={kept.reasons} />
       </Section>
-      <Section title={text.whatNow}>
-        <Flex gap="small" wrap>
-          {can('introduction:create') && kept.kind !== 'deny' && (
-            <ButtonLink
-              look="primary"
-              to="/introductions/new"
-              search={{ packages: `${kept.package.name}@${kept.version}` }}
-            >
-              {text.askForIt}
-            </ButtonLink>
-          )}
-          <ButtonLink to="/packages/$packageId" params={{ packageId: kept.package.id }}>
-            {text.otherVersions}
-          </ButtonLink>
-          <ButtonLink to="/versions/$versionId" params={{ versionId: kept.versionId }}>
-            {text.current}
-          </ButtonLink>
-        </Flex>
-      </Section>
+      <WhatNow kept={kept} />
     </>
+  )
+}
+
+function WhatNow({ kept }: { readonly kept: KeptVerdict }) {
+  const text = useWords().catalog.kept
+  const { can } = useSession()
+  const mayAsk = can('introduction:create') || can('restriction:manage')
+  return (
+    <Section title={text.whatNow}>
+      <Flex gap="small" wrap>
+        {can('introduction:create') && kept.kind !== 'deny' && (
+          <ButtonLink
+            look="primary"
+            to="/introductions/new"
+            search={{ packages: `${kept.package.name}@${kept.version}` }}
+          >
+            {text.askForIt}
+          </ButtonLink>
+        )}
+        {kept.kind !== 'deny' && kept.reasons.some(({ rule }) => rule === 'too-new') && (
+          <ButtonLink
+            to="/quarantine"
+            search={{
+              text: kept.package.name,
+              ...(mayAsk ? { ask: kept.versionId, subject: `${kept.package.name}@${kept.version}` } : {}),
+            }}
+          >
+            {mayAsk ? text.releaseEarly : text.seeQuarantine}
+          </ButtonLink>
+        )}
+        <ButtonLink to="/packages/$packageId" params={{ packageId: kept.package.id }}>
+          {text.otherVersions}
+        </ButtonLink>
+        <ButtonLink to="/versions/$versionId" params={{ versionId: kept.versionId }}>
+          {text.current}
+        </ButtonLink>
+      </Flex>
+    </Section>
   )
 }

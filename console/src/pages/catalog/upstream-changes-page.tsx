@@ -8,7 +8,15 @@ import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 
 /** What is alarming by itself; the rest is worth knowing. */
-const alarming = new Set(['vanished', 'yanked', 'republished', 'relicensed', 'files-added', 'maintainers-changed'])
+const alarming = new Set([
+  'vanished',
+  'yanked',
+  'republished',
+  'relicensed',
+  'files-added',
+  'maintainers-changed',
+  'disputed',
+])
 
 /** What upstream changed about packages that were known already. */
 export function UpstreamChangesPage() {
@@ -49,6 +57,7 @@ function useColumns(): readonly QueryColumn<UpstreamChange>[] {
         <ToneTag tone={alarming.has(row.kind) ? 'caution' : 'info'}>{wordOf(text.kinds, row.kind)}</ToneTag>
       ),
     }),
+    textColumn(['repository', text.repository], (row) => row.repository),
     textColumn(['before', text.before], (row) => row.before, { render: (row) => <Said said={row.before} /> }),
     textColumn(['after', text.after], (row) => row.after, { render: (row) => <Said said={row.after} /> }),
   ]

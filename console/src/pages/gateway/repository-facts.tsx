@@ -17,7 +17,7 @@ export function RepositoryFacts({ repository }: { readonly repository: Repositor
   const { gateway } = useWords()
   const text = gateway.repositories
   const { labelOf } = useEcosystems()
-  const { kind, mode, anonymousRead } = repository
+  const { kind, mode, anonymousRead, buildsKeptMax } = repository
   const facts: readonly Fact[] = [
     { name: text.url, value: <CopyText text={repository.url} /> },
     { name: text.ecosystem, value: labelOf(repository.ecosystem) },
@@ -34,6 +34,7 @@ export function RepositoryFacts({ repository }: { readonly repository: Repositor
     ...(kind === 'proxy' ? [{ name: text.artifactHosts, value: <Names names={repository.artifactHosts} /> }] : []),
     { name: text.mode, value: `${text.modes[mode]} · ${text.modeHints[mode]}` },
     { name: text.reservedNames, value: <Names names={repository.reservedNames} /> },
+    ...(buildsKeptMax === undefined ? [] : [{ name: text.builds, value: text.buildsKept(buildsKeptMax) }]),
     ...(kind === 'proxy'
       ? [
           { name: text.softTtl, value: <Span seconds={repository.softTtlSeconds} /> },

@@ -1,10 +1,17 @@
-import { Alert, Flex, Form, Input, Radio, Select, Switch } from 'antd'
+import { Alert, Flex, Form, Input, InputNumber, Radio, Select, Switch } from 'antd'
 import type { Repository, RepositoryKind } from '../../api-types/gateway.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { useRepositories } from '../../ui/use-repositories.ts'
 import { MembersField } from './members-field.tsx'
-import { hardTtlSecondsMax, type RepositoryFields, softTtlSecondsMax } from './repository-settings.ts'
+import {
+  buildsKeptLimit,
+  buildsKeptUsual,
+  hardTtlSecondsMax,
+  type RepositoryFields,
+  softTtlSecondsMax,
+} from './repository-settings.ts'
 import { SpanField } from './span-field.tsx'
+import { useEcosystems } from './use-ecosystems.ts'
 
 interface SettingFieldsProps {
   readonly kind: RepositoryKind
@@ -13,12 +20,14 @@ interface SettingFieldsProps {
 
 /** The settings that fit the kind of repository. */
 export function SettingFields({ kind, ecosystem }: SettingFieldsProps) {
+  const hasBuilds = useEcosystems().items.some((each) => each.type === ecosystem && each.hasBuilds)
   return (
     <>
       {kind === 'proxy' && <UpstreamFields ecosystem={ecosystem} />}
       {kind === 'group' && <MemberField ecosystem={ecosystem} />}
       <ModeField kind={kind} />
       <ReservedField kind={kind} />
+      {kind === 'hosted' && hasBuilds && <BuildsField />}
       {kind === 'proxy' && <SpanFields />}
       <AnonymousField />
     </>
@@ -78,6 +87,25 @@ function ReservedField({ kind }: Pick<SettingFieldsProps, 'kind'>) {
   return (
     <Form.Item name="reservedNames" label={text.reservedNames} extra={hint}>
       <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ', '\n']} />
+    </Form.Item>
+  )
+}
+
+/** Taken out of the form with the field: other ecosystems have no such setting. */
+function BuildsField() {
+  const { gateway, common } = useWords()
+  const { repositories: text } = gateway
+  const isNew = Form.useFormInstance<RepositoryFields>().getFieldValue('buildsKeptMax') === undefined
+  return (
+    <Form.Item
+      name="buildsKeptMax"
+      label={text.builds}
+      extra={text.buildsHint}
+      preserve={false}
+      rules={[{ required: true, message: common.required }]}
+      {...(isNew ? { initialValue: buildsKeptUsual } : {})}
+    >
+      <InputNumber min={0} max={buildsKeptLimit} precision={0} />
     </Form.Item>
   )
 }

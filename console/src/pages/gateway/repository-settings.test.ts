@@ -12,6 +12,8 @@ describe('the form of a repository', () => {
     const common = ['anonymousRead', 'mode', 'reservedNames']
     const names = (kind: 'proxy' | 'hosted' | 'group') => Object.keys(settingsFor(kind, fields)).sort()
     assert.deepEqual(names('hosted'), common)
+    assert.equal(settingsFor('hosted', { ...fields, buildsKeptMax: 0 }).buildsKeptMax, 0)
+    assert.equal(Object.hasOwn(settingsFor('proxy', { ...fields, buildsKeptMax: 5 }), 'buildsKeptMax'), false)
     assert.deepEqual(names('group'), [...common, 'members'].sort())
     const more = ['artifactHosts', 'hardTtlSeconds', 'softTtlSeconds', 'upstreamUrl']
     assert.deepEqual(names('proxy'), [...common, ...more].sort())

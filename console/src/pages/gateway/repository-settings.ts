@@ -12,10 +12,14 @@ export interface RepositoryFields {
   readonly softTtlSeconds: number
   readonly hardTtlSeconds: number
   readonly anonymousRead: boolean
+  /** Only where the ecosystem has builds. */
+  readonly buildsKeptMax?: number
 }
 
 export const softTtlSecondsMax = 86_400
 export const hardTtlSecondsMax = 31_536_000
+export const buildsKeptUsual = 10
+export const buildsKeptLimit = 100
 
 /** What a new repository begins with; the mode follows the kind, as it does on the server. */
 export const usualFields: Omit<RepositoryFields, 'ecosystem'> = {
@@ -44,7 +48,8 @@ export function fieldsOf(repository: Repository): RepositoryFields {
 export function settingsFor(kind: RepositoryKind, fields: RepositoryFields): Readonly<Record<string, unknown>> {
   const { mode, reservedNames, anonymousRead, members, artifactHosts, softTtlSeconds, hardTtlSeconds } = fields
   const common = { mode, reservedNames, anonymousRead }
-  if (kind === 'hosted') return common
+  const { buildsKeptMax } = fields
+  if (kind === 'hosted') return buildsKeptMax === undefined ? common : { ...common, buildsKeptMax }
   if (kind === 'group') return { ...common, members }
   const upstreamUrl = fields.upstreamUrl.trim() === '' ? null : fields.upstreamUrl.trim()
   return { ...common, upstreamUrl, artifactHosts, softTtlSeconds, hardTtlSeconds }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button, Flex, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
@@ -64,7 +65,9 @@ function useColumns(onEdit: (application: Application) => void): readonly QueryC
       always: true,
       render: (row) => (
         <Flex gap="small" align="center" className="name-cell-row">
-          <span className="breakable">{row.name}</span>
+          <Link to="/applications/$applicationId" params={{ applicationId: row.id }} className="breakable">
+            {row.name}
+          </Link>
           {row.sample && (
             <ToneTag tone="caution" title={common.sampleHint}>
               {common.sample}

@@ -1,4 +1,5 @@
 export { AdmissionsPage } from './admissions-page.tsx'
 export { PolicyPage } from './policy-page.tsx'
+export { QuarantinePage } from './quarantine-page.tsx'
 export { RestrictionsPage } from './restrictions-page.tsx'
 export { RevisionPage } from './revision-page.tsx'

@@ -44,6 +44,10 @@ export function PolicyText({ document }: { readonly document: PolicyDocument }) 
           facts={[
             { name: policy.periods.admission, value: policy.periods.days(document.admissionValidDays) },
             { name: policy.periods.introduction, value: policy.periods.days(document.introductionValidDays) },
+            {
+              name: policy.periods.release,
+              value: policy.periods.days(document.quarantine?.releaseDaysMax ?? 14),
+            },
           ]}
         />
       </section>
@@ -105,6 +109,10 @@ function Requirements({ document }: { readonly document: PolicyDocument }) {
               </ToneTag>
             ))}
           </Flex>
+          <span>
+            <span className="faint">{text.minimumAge}</span>{' '}
+            {each.minimumAgeDays === undefined ? text.noAge : text.days(each.minimumAgeDays)}
+          </span>
           <span>
             <span className="faint">{text.dataAge}</span>{' '}
             {each.dataMaxAgeHours === undefined ? text.anyAge : text.hours(each.dataMaxAgeHours)}

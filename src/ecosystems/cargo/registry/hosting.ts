@@ -7,6 +7,8 @@ import { type PublishedCrate, readPublishedCrate } from './published-crate.ts'
 export const cargoHosting: Hosting = {
   readPublication,
   writeIndex,
+  // Cargo asks for an index in small letters, and for a crate in its own spelling.
+  indexName: (name) => name.toLowerCase(),
   reply: () => ({
     status: 200,
     contentType: 'application/json',

@@ -42,8 +42,6 @@ export interface PublishedCrate {
 export function readPublishedCrate(metadata: Fields): PublishedCrate {
   const { name, vers } = metadata
   if (typeof name !== 'string' || !isCrateName(name)) throw new SyntaxError('The metadata names no crate')
-  if (name !== name.toLowerCase())
-    throw new SyntaxError('A crate that is published here has a name in small letters, by which Cargo asks for it')
   if (typeof vers !== 'string' || !isVersion(vers)) throw new SyntaxError('The metadata states no version')
   const deps = metadata.deps ?? []
   if (!Array.isArray(deps)) throw new SyntaxError('The dependencies are no list')

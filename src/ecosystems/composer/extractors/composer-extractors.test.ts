@@ -7,6 +7,7 @@ import {
   extractText,
   linesOf,
 } from '#ecosystems/extraction/testdata/extraction-summary.ts'
+import { formatPurl } from '#formats/purl.ts'
 import { composerJson } from './composer-json.ts'
 import { composerLock } from './composer-lock.ts'
 import { installedJson } from './installed-json.ts'
@@ -35,8 +36,8 @@ test('composer.lock: edges lead to what replaces or provides a name; direct from
     'development* bank/check@0.9.1 > bank/rules@3.0',
     'runtime bank/contract@1.0',
     'runtime bank/local@1.0.0',
-    'runtime* bank/shared@dev-main',
-    'runtime* bank/text@v2.1.3 > bank/contract@1.0 > bank/shared@dev-main',
+    'runtime* bank/shared@dev-main%234f1d0a7c0c5b8f3e2d1a9b8c7d6e5f4a3b2c1d0e',
+    'runtime* bank/text@v2.1.3 > bank/contract@1.0 > bank/shared@dev-main%234f1d0a7c0c5b8f3e2d1a9b8c7d6e5f4a3b2c1d0e',
   ])
   const text = componentOf(extraction, 'bank/text')
   assert.deepEqual([text.license, text.source], ['MIT OR GPL-2.0-or-later', 'https://upstream.example/bank/text.zip'])
@@ -46,6 +47,39 @@ test('composer.lock: edges lead to what replaces or provides a name; direct from
   const local = componentOf(extraction, 'bank/local')
   assert.deepEqual([local.purl.type, local.source], ['generic', 'file:packages/local'])
   assert.deepEqual([extraction.root?.name, extraction.warnings], ['bank/ledger', []])
+})
+
+test('composer.lock: a branch is at its commit, a release is not', async () => {
+  const packages = [
+    {
+      name: 'a/one',
+      version: 'dev-main',
+      dist: { type: 'zip', url: 'https://upstream.example/1.zip', reference: 'c0ffee' },
+    },
+    { name: 'a/two', version: '1.x-dev', source: { type: 'git', url: 'https://git.example/2', reference: 'beef' } },
+    {
+      name: 'a/three',
+      version: '1.0.0',
+      dist: { type: 'zip', url: 'https://upstream.example/3.zip', reference: 'c0ffee' },
+    },
+    {
+      name: 'a/four',
+      version: 'dev-main',
+      dist: { type: 'zip', url: 'https://upstream.example/4.zip', reference: '../x' },
+    },
+    { name: 'a/five', version: 'dev-local', dist: { type: 'path', url: 'packages/five', reference: 'c0ffee' } },
+  ]
+  const extraction = await extractText(composerLock, 'composer.lock', JSON.stringify({ packages }))
+  assert.deepEqual(
+    extraction.components.map(({ purl }) => formatPurl(purl)),
+    [
+      'pkg:composer/a/one@dev-main%23c0ffee',
+      'pkg:composer/a/two@1.x-dev%23beef',
+      'pkg:composer/a/three@1.0.0',
+      'pkg:composer/a/four@dev-main',
+      'pkg:generic/a/five@dev-local',
+    ],
+  )
 })
 
 test('composer.lock: without its manifest nothing is said of direct; what is missing is told', async () => {

@@ -1,6 +1,7 @@
 // Packages as composer.lock and installed.json describe them, turned into components with their edges.
 
 import { composerPurl } from '#ecosystems/composer/purl-rules.ts'
+import { identityOf, isReference } from '#ecosystems/composer/registry/composer-version.ts'
 import type { ExtractedComponent, SourceTree } from '#ecosystems/ecosystem.ts'
 import type { Draft } from '#ecosystems/extraction/draft.ts'
 import { asRecord, type JsonRecord, listOf, recordOf, textOf } from '#ecosystems/extraction/json-fields.ts'
@@ -44,7 +45,7 @@ export function addPackages(
   let edges = 0
   for (const { name, record, scope } of packages) {
     const version = textOf(record, 'version')
-    const plain = version === undefined ? undefined : composerPurl(name, version)
+    const plain = version === undefined ? undefined : composerPurl(name, versionOf(version, record))
     if (plain === undefined) {
       draft.miss('lockfile.unreadable-entry', `"${name}" is no package name, or has no version`)
       continue
@@ -107,6 +108,17 @@ function idsByName(packages: readonly DescribedPackage[]): ReadonlyMap<string, r
     }
   }
   return byName
+}
+
+/**
+ * A branch stands there with its commit, and so as Composer itself writes one (`dev-main#4f1d0a7`): without it the name means other
+ * software tomorrow. In a purl it is `dev-main%234f1d0a7`; ranges of advisories compare without the commit.
+ */
+function versionOf(version: string, record: JsonRecord): string {
+  const [dist, source] = [recordOf(record, 'dist'), recordOf(record, 'source')]
+  const reference = textOf(dist, 'reference') ?? textOf(source, 'reference')
+  const isCommit = reference !== undefined && isReference(reference) && textOf(dist, 'type') !== 'path'
+  return isCommit && !version.includes('#') ? identityOf({ version, reference }) : version
 }
 
 function componentOf(

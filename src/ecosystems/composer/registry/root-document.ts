@@ -1,8 +1,16 @@
 import { isJsonObject, jsonText, readJsonObject } from '../../gate/json-document.ts'
 
-/** The root of a repository: where metadata lies, and nothing that leads around it (notifications, lists, mirrors). */
+/** Where known vulnerabilities are asked for, below the repository's address. */
+export const ADVISORIES = 'security-advisories'
+
+/**
+ * The root of a repository: where metadata lies, and nothing that leads around it (notifications, lists, mirrors). Known
+ * vulnerabilities are named in any case: where no advisories were ever taken in, the client is told that they cannot be had,
+ * and not that there are none. Metadata carries none of them, because it is kept by clients.
+ */
 export function writeRoot(url: string): string {
-  return JSON.stringify({ packages: [], 'metadata-url': `${url}/p2/%package%.json` })
+  const advisories = { metadata: false, 'api-url': `${url}/${ADVISORIES}` }
+  return JSON.stringify({ packages: [], 'metadata-url': `${url}/p2/%package%.json`, 'security-advisories': advisories })
 }
 
 /**

@@ -2,7 +2,7 @@ import { readSegments } from '../../gate/read-path.ts'
 import type { RegistryRequest, RegistryTarget } from '../../gate/registry.ts'
 import { composerPurl } from '../purl-rules.ts'
 import { identityOf, isReference, isVersionText } from './composer-version.ts'
-import { writeRoot } from './root-document.ts'
+import { ADVISORIES, writeRoot } from './root-document.ts'
 
 const JSON_FILE = '.json'
 const BRANCHES = '~dev'
@@ -11,6 +11,8 @@ const BRANCHES = '~dev'
 export function route(request: RegistryRequest): RegistryTarget | undefined {
   const segments = readSegments(request.path)
   if (segments === undefined) return undefined
+  if (request.method === 'POST' && segments.length === 1 && segments[0] === ADVISORIES)
+    return { kind: 'advisories', form: 'composer' }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return { kind: 'unsupported', reason: 'Packages cannot be published through this address' }
   const [part, vendor = '', file = '', ...rest] = segments

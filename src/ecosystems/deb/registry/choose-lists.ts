@@ -1,20 +1,34 @@
+import { createHash } from 'node:crypto'
 import type { ListReference, ListSource } from '../../gate/registry.ts'
 import { type Release, readRelease } from './read-release.ts'
+import { LIST_ENDINGS } from './unpack-list.ts'
 
-const RELEASES_MAX = 32
+/** More than any archive has, older releases and their parts included. */
+const RELEASES_MAX = 256
+const FOLDERS_MAX = 1_024
+
+/** Names of the documents that name lists. */
+export const RELEASE_NAMES = ['InRelease', 'Release'] as const
 
 /**
  * The lists that can name a file: `Packages` of its architecture, or `Sources`, of every release whose `Release` clients have
- * asked for here, those of the path's own component first. A release that cannot be read does not stand in the way of others:
- * `SyntaxError` is thrown when there is no other.
+ * asked for here, those of the path's own component first. Nothing counts but releases that upstream has: what is not there,
+ * cannot be read, or is another's under a further name (`stable`, a link to the archive within itself) takes nobody's place.
+ * A release that cannot be read does not stand in the way of others: `SyntaxError` is thrown when there is no other.
  */
 export async function chooseLists(path: string, from: ListSource): Promise<readonly ListReference[]> {
   const chosen: ListReference[] = []
   const faults: unknown[] = []
-  for (const folder of releaseFolders(from.documents).slice(0, RELEASES_MAX)) {
+  const known = new Set<string>()
+  for (const folder of releaseFolders(from.documents)) {
+    if (known.size >= RELEASES_MAX) break
     const document = (await from.read(`${folder}InRelease`)) ?? (await from.read(`${folder}Release`))
+    const digest = document && createHash('sha256').update(document).digest('hex')
+    if (!document || !digest || known.has(digest)) continue
     try {
-      if (document) chosen.push(...listsOf(path, folder, readRelease(document)))
+      const release = readRelease(document)
+      known.add(digest)
+      chosen.push(...listsOf(path, folder, release))
     } catch (error) {
       faults.push(error)
     }
@@ -23,10 +37,15 @@ export async function chooseLists(path: string, from: ListSource): Promise<reado
   return chosen
 }
 
-/** `./dists/bookworm/`, in the order of their names; `./` in an archive without releases. */
+/**
+ * `./dists/bookworm/`, those that lie highest first, then in the order of their names; `./` in an archive without releases.
+ */
 function releaseFolders(documents: readonly string[]): readonly string[] {
   const found = documents.filter((path) => /\/(?:InRelease|Release)$/.test(path))
-  return [...new Set(found.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))].sort()
+  const folders = new Set(found.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))
+  const depth = (folder: string) => folder.split('/').length
+  const ordered = [...folders].sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1))
+  return ordered.slice(0, FOLDERS_MAX)
 }
 
 function listsOf(path: string, folder: string, release: Release): readonly ListReference[] {
@@ -35,9 +54,10 @@ function listsOf(path: string, folder: string, release: Release): readonly ListR
   const component = /^pool\/([^/]+)\//.exec(path)?.[1]
   const ordered = bases.sort((one, other) => rank(one, component) - rank(other, component) || (one < other ? -1 : 1))
   return ordered.map((base) => {
-    const file = [`${base}.gz`, base].find((each) => release.digests.has(each))
+    const file = LIST_ENDINGS.map((ending) => `${base}${ending}`).find((each) => release.digests.has(each))
     const sha256 = file && release.digests.get(file)
-    if (!file || !sha256) throw new SyntaxError(`The archive has ${base} in no form that is read here (.gz or plain)`)
+    if (!file || !sha256)
+      throw new SyntaxError(`The archive has ${base} in no form that is read here (.gz, .xz, .zst or plain)`)
     const at = `${folder}${file}`
     const byHash = `${at.slice(0, at.lastIndexOf('/') + 1)}by-hash/SHA256/${sha256}`
     return { path: release.hasByHash ? byHash : at, sha256, label: release.origin }

@@ -1,11 +1,9 @@
-import { promisify } from 'node:util'
-import { gunzip as gunzipCallback } from 'node:zlib'
 import { readParagraphs } from '../../extraction/paragraphs.ts'
 import type { ListedVersion, ListReference, OpenedList } from '../../gate/registry.ts'
 import { debPurlRules } from '../purl-rules.ts'
 import { debVersions } from '../versions.ts'
+import { unpackList } from './unpack-list.ts'
 
-const gunzip = promisify(gunzipCallback)
 const LIST_BYTES_MAX = 400 * 1024 * 1024
 const STANZA_BYTES_MAX = 2 * 1024 * 1024
 const ENTRIES_MAX = 500_000
@@ -13,11 +11,11 @@ const ENTRIES_AT_A_TIME = 5_000
 const SEPARATOR = Buffer.from('\n\n')
 
 /**
- * Opens `Packages` or `Sources`, plain or by gzip: where which file stands is found once, and a stanza is read when it is asked
+ * Opens `Packages` or `Sources`, plain or compressed: where which file stands is found once, and a stanza is read when it is asked
  * for. Throws `SyntaxError`.
  */
 export async function openList(list: Uint8Array, { label }: ListReference): Promise<OpenedList> {
-  const bytes = await unpacked(list)
+  const bytes = await unpackList(list, LIST_BYTES_MAX)
   const files = await positions(bytes, '\nFilename: ')
   const folders = files.size > 0 ? new Map<string, number[]>() : await positions(bytes, '\nDirectory: ')
   return {
@@ -30,16 +28,6 @@ export async function openList(list: Uint8Array, { label }: ListReference): Prom
         ? found.map((at) => readBinary(stanzaAt(bytes, at), { path, label }))
         : sources.flatMap((at) => readSource(stanzaAt(bytes, at), { path, label }))
     },
-  }
-}
-
-async function unpacked(list: Uint8Array): Promise<Buffer> {
-  const bytes = Buffer.from(list.buffer, list.byteOffset, list.byteLength)
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
-  try {
-    return await gunzip(bytes, { maxOutputLength: LIST_BYTES_MAX })
-  } catch (error) {
-    throw new SyntaxError(`The list cannot be unpacked: ${(error as Error).message}`, { cause: error })
   }
 }
 

@@ -2,7 +2,7 @@ import type { ArtifactTarget, IndexedFile, UpstreamRequest } from '../../gate/re
 import { isDigest } from './image-name.ts'
 
 /** What manifests may be; without it, registries convert them to an older form, which has another digest. */
-const MANIFESTS = [
+export const MANIFEST_TYPES = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -11,7 +11,7 @@ const MANIFESTS = [
 
 /** By tag or digest. */
 export function manifestRequest(name: string, reference: string): UpstreamRequest {
-  return { url: `./v2/${name}/manifests/${reference}`, headers: { accept: MANIFESTS.join(', ') } }
+  return { url: `./v2/${name}/manifests/${reference}`, headers: { accept: MANIFEST_TYPES.join(', ') } }
 }
 
 export function manifestTarget(name: string, version: string): ArtifactTarget {

@@ -2,6 +2,9 @@ import { readSegments } from '../../gate/read-path.ts'
 import type { NamesAnswer, RegistryRequest, RegistryTarget } from '../../gate/registry.ts'
 import { manifestTarget } from './image-files.ts'
 import { isDigest, isImageName, isTag } from './image-name.ts'
+import { referrersOf } from './list-referrers.ts'
+import { readUploadPath } from './push-path.ts'
+import { routePush } from './route-push.ts'
 
 const TAGS_MAX = 10_000
 
@@ -9,11 +12,11 @@ const TAGS_MAX = 10_000
 export function route(request: RegistryRequest): RegistryTarget | undefined {
   const { method, path } = request
   if (path === '/v2/' || path === '/v2') return { kind: 'ping' }
+  if (readUploadPath(path)) return routePush(request)
   const segments = readSegments(path)
   if (segments === undefined || segments[0] !== 'v2' || segments.some((segment) => segment.includes('/')))
     return undefined
-  if (method !== 'GET' && method !== 'HEAD')
-    return { kind: 'unsupported', reason: 'Images cannot be pushed through this address', status: 403 }
+  if (method !== 'GET' && method !== 'HEAD') return routePush(request)
   const [what, reference = ''] = segments.slice(-2)
   const name = segments.slice(1, -2).join('/')
   if (!isImageName(name)) return undefined
@@ -29,6 +32,7 @@ export function route(request: RegistryRequest): RegistryTarget | undefined {
       path: `./v2/${name}/referrers/${reference}`,
       contentType: 'application/vnd.oci.image.index.v1+json',
       keep: 'check',
+      ofHosted: referrersOf(reference, request.query),
     }
   return undefined
 }

@@ -48,12 +48,12 @@ describe('the index of a gem', () => {
     assert.deepEqual(index.versions[0]?.requirements, [{ name: 'a', range: '>= 1, < 2', kind: 'runtime' }])
   })
 
-  it('shows the lines of what may be used, unchanged', async () => {
+  it('shows the lines of what may be used, unchanged; all of them where nothing may, so that the file tells why', async () => {
     const opened = await open('---\n1.0 |x:1\n1.0-java |y:2\n2.0 |z:3\n')
     const view = { representation: 'info', baseUrl: '', refused: new Map(), warnings: new Map() }
     const write = (...visible: string[]) => Buffer.from(opened.write({ ...view, visible: new Set(visible) })).toString()
     assert.equal(write('1.0'), '---\n1.0 |x:1\n1.0-java |y:2\n')
-    assert.equal(write(), '---\n')
+    assert.equal(write(), '---\n1.0 |x:1\n1.0-java |y:2\n2.0 |z:3\n')
   })
 
   for (const page of ['[', '{}', [null], [{ number: 7 }]])

@@ -5,7 +5,10 @@ import { type InfoLine, readInfo } from './read-info.ts'
 
 const LICENSE_CHARS_MAX = 1024
 
-/** Reads what `completeIndex` made. Lines are passed on byte for byte: clients compare digests of them. */
+/**
+ * Reads what `completeIndex` made. Lines are passed on byte for byte: clients compare digests of them. Where nothing may be
+ * used everything is listed: an index has no place for a reason, and clients print the one that the file is refused with.
+ */
 export function openIndex(name: string, document: Uint8Array): OpenedIndex {
   const { info, facts } = readComplete(document)
   const { head, lines } = readInfo(info)
@@ -16,8 +19,10 @@ export function openIndex(name: string, document: Uint8Array): OpenedIndex {
   const opening = Buffer.from(head)
   return {
     index: { name, versions, tags: Object.create(null) as Record<string, string> },
-    write: ({ visible }) =>
-      Buffer.concat([opening, ...rows.filter(({ version }) => visible.has(version)).map(({ bytes }) => bytes)]),
+    write: ({ visible, isPart }) => {
+      const shown = visible.size === 0 && !isPart ? rows : rows.filter(({ version }) => visible.has(version))
+      return Buffer.concat([opening, ...shown.map(({ bytes }) => bytes)])
+    },
     tags: () => [],
     manifest: () => undefined,
   }

@@ -60,10 +60,15 @@ function readComponent(component: JsonRecord): StatedComponent {
 
 /** Several licences all hold, as far as the document tells; one that is a choice is one expression. */
 function licenseOf(component: JsonRecord): string | undefined {
-  const texts = recordsOf(component.licenses).flatMap((choice) => {
+  const texts = licensesOf(component)
+  const each = texts.length > 1 ? texts.map((text) => (/ (?:OR|or) /.test(text) ? `(${text})` : text)) : texts
+  return each.length === 0 ? undefined : each.join(' AND ')
+}
+
+/** Expressions, identifiers and names, as written. */
+export function licensesOf(component: JsonRecord): readonly string[] {
+  return recordsOf(component.licenses).flatMap((choice) => {
     const license = recordOf(choice, 'license')
     return textOf(choice, 'expression') ?? textOf(license, 'id') ?? textOf(license, 'name') ?? []
   })
-  const each = texts.length > 1 ? texts.map((text) => (/ (?:OR|or) /.test(text) ? `(${text})` : text)) : texts
-  return each.length === 0 ? undefined : each.join(' AND ')
 }

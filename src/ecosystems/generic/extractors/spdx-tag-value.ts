@@ -12,7 +12,20 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ['PackageVersion', 'versionInfo'],
   ['PackageLicenseDeclared', 'licenseDeclared'],
   ['PrimaryPackagePurpose', 'primaryPackagePurpose'],
+  ['PackageLicenseConcluded', 'licenseConcluded'],
+  ['PackageSupplier', 'supplier'],
+  ['PackageOriginator', 'originator'],
+  ['PackageFileName', 'packageFileName'],
+  ['PackageDownloadLocation', 'downloadLocation'],
 ])
+/** Members of the document that are one text; its own id is the first that occurs. */
+const DOCUMENT_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['DataLicense', 'dataLicense'],
+  ['SPDXID', 'SPDXID'],
+  ['DocumentName', 'name'],
+  ['DocumentNamespace', 'documentNamespace'],
+])
+const CREATORS_MAX = 1_000
 
 interface TaggedPackage {
   readonly members: Map<string, unknown>
@@ -20,12 +33,15 @@ interface TaggedPackage {
   readonly externalRefs: JsonRecord[]
 }
 
-/** As far as packages and relationships go; undefined when the text states no version of SPDX. Time is linear in the text. */
+/** As far as the document itself, packages and relationships go; undefined when the text states no version of SPDX. Time is linear in the text. */
 export function spdxTagValueRecord(text: string, draft: Draft): JsonRecord | undefined {
   let version: string | undefined
   let current: TaggedPackage | undefined
   const packages: TaggedPackage[] = []
   const relationships: JsonRecord[] = []
+  const head = new Map<string, string>()
+  const creators: string[] = []
+  let created: string | undefined
   for (const { tag, value } of tagsOf(text, draft)) {
     if (tag === 'SPDXVersion') version ??= value
     else if (tag === 'Relationship') relationships.push(...relationshipOf(value))
@@ -34,13 +50,23 @@ export function spdxTagValueRecord(text: string, draft: Draft): JsonRecord | und
       packages.push(current)
     } else if (OTHER_PARTS.has(tag)) current = undefined
     else if (current !== undefined) addMember(current, tag, value)
+    else if (tag === 'Creator' && creators.length < CREATORS_MAX) creators.push(value)
+    else if (tag === 'Created') created ??= value
+    else addDocumentMember(head, tag, value)
   }
   if (version === undefined) return undefined
   return {
+    ...Object.fromEntries(head),
     spdxVersion: version,
+    creationInfo: { created, creators },
     packages: packages.map(({ members, ...lists }) => ({ ...Object.fromEntries(members), ...lists })),
     relationships,
   }
+}
+
+function addDocumentMember(head: Map<string, string>, tag: string, value: string): void {
+  const member = DOCUMENT_TEXTS.get(tag)
+  if (member !== undefined && !head.has(member)) head.set(member, value)
 }
 
 function addMember({ members, checksums, externalRefs }: TaggedPackage, tag: string, value: string): void {

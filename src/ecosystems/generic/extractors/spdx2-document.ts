@@ -45,7 +45,8 @@ export function readSpdx2(document: JsonRecord): StatedBom {
   }
 }
 
-function describedBy(document: JsonRecord): ReadonlySet<string> {
+/** Ids of what the document says that it is about. */
+export function describedBy(document: JsonRecord): ReadonlySet<string> {
   const named = recordsOf(document.relationships).flatMap((one) => {
     if (one.relationshipType === 'DESCRIBES') return textOf(one, 'relatedSpdxElement') ?? []
     return one.relationshipType === 'DESCRIBED_BY' ? (textOf(one, 'spdxElementId') ?? []) : []

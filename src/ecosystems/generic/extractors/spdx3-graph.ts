@@ -21,11 +21,10 @@ export function isSpdx3(document: JsonRecord): boolean {
 }
 
 export function readSpdx3(document: JsonRecord, draft: Draft): StatedBom {
-  // A document of one element needs no graph.
-  const elements = Array.isArray(document['@graph']) ? recordsOf(document['@graph']) : [document]
-  const packages = elements.filter(({ type }) => PACKAGES.has(type))
-  const roots = new Set(elements.flatMap((one) => (COLLECTIONS.has(one.type) ? refsOf(one.rootElement) : [])))
-  const subjects = packages.filter((one) => roots.has(idOf(one) ?? ''))
+  const elements = elementsOf(document)
+  const packages = elements.filter(isPackageElement)
+  const roots = rootsOf(elements)
+  const subjects = packages.filter((one) => roots.has(elementId(one) ?? ''))
   const subject = subjects.length === 1 ? subjects[0] : undefined
   const { edges, scoped, licenses } = relationshipsOf(elements, draft)
   const scopes = assignScopes(
@@ -40,6 +39,20 @@ export function readSpdx3(document: JsonRecord, draft: Draft): StatedBom {
   }
 }
 
+/** The flat list; a document of one element needs no graph. */
+export function elementsOf(document: JsonRecord): readonly JsonRecord[] {
+  return Array.isArray(document['@graph']) ? recordsOf(document['@graph']) : [document]
+}
+
+export function isPackageElement({ type }: JsonRecord): boolean {
+  return PACKAGES.has(type)
+}
+
+/** Ids of what the document says that it is about. */
+export function rootsOf(elements: readonly JsonRecord[]): ReadonlySet<string> {
+  return new Set(elements.flatMap((one) => (COLLECTIONS.has(one.type) ? refsOf(one.rootElement) : [])))
+}
+
 interface Relationships {
   readonly edges: ReadonlyMap<string, readonly string[]>
   readonly scoped: ReadonlyMap<string, readonly ScopedEdge[]>
@@ -52,7 +65,7 @@ function relationshipsOf(elements: readonly JsonRecord[], draft: Draft): Relatio
   const scoped = new Map<string, ScopedEdge[]>()
   const licenses = new Map<string, string[]>()
   const expressions = new Map(
-    elements.map((one) => [idOf(one) ?? '', textOf(one, 'simplelicensing_licenseExpression')]),
+    elements.map((one) => [elementId(one) ?? '', textOf(one, 'simplelicensing_licenseExpression')]),
   )
   for (const one of elements) {
     const { relationshipType: kind } = one
@@ -82,7 +95,7 @@ function componentOf(
   scopes: ReadonlyMap<string, Scope>,
   licenses: Relationships['licenses'],
 ): StatedComponent {
-  const [id, version, purl] = [idOf(one), textOf(one, 'software_packageVersion'), textOf(one, 'software_packageUrl')]
+  const [id, version, purl] = [elementId(one), textOf(one, 'software_packageVersion'), textOf(one, 'software_packageUrl')]
   const identifiers = recordsOf(one.externalIdentifier).flatMap((each) =>
     each.externalIdentifierType === 'packageUrl' ? (textOf(each, 'identifier') ?? []) : [],
   )
@@ -103,15 +116,15 @@ function componentOf(
   }
 }
 
-function idOf(element: JsonRecord): string | undefined {
+export function elementId(element: JsonRecord): string | undefined {
   return textOf(element, 'spdxId') ?? textOf(element, '@id')
 }
 
 /** Elements are named by their ids; some writers put the element itself in its place. */
-function refsOf(value: unknown): readonly string[] {
+export function refsOf(value: unknown): readonly string[] {
   return [value].flat().flatMap((one) => {
     if (typeof one === 'string') return one === '' ? [] : [one]
     const record = asRecord(one)
-    return (record && idOf(record)) ?? []
+    return (record && elementId(record)) ?? []
   })
 }

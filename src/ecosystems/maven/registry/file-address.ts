@@ -57,6 +57,10 @@ export function isSnapshot(version: string): boolean {
 /** Whether a file of this name belongs to this very version. */
 export function isFileOf(name: string, version: string, fileName: string): boolean {
   const begin = fileNameOf(name, version, '')
-  if (fileName.length > FILE_CHARS_MAX || !fileName.startsWith(begin)) return false
-  return FILE_END.test(fileName.slice(begin.length)) && !fileName.includes('..')
+  return fileName.length <= FILE_CHARS_MAX && fileName.startsWith(begin) && isFileEnd(fileName.slice(begin.length))
+}
+
+/** Whether this may follow artifact and version. */
+export function isFileEnd(end: string): boolean {
+  return end.length <= FILE_CHARS_MAX && FILE_END.test(end) && !end.includes('..')
 }

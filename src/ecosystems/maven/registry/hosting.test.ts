@@ -53,8 +53,9 @@ describe('publications to a Maven repository', () => {
 
   it('what is no file of a release is refused with the reason', () => {
     const cases: readonly (readonly [string, Uint8Array, RegExp])[] = [
-      [`${folder}/1.0-SNAPSHOT/demo-1.0-20200101.000000-1.jar`, demo.jar, /SNAPSHOT versions are not served or taken/],
-      [`${folder}/1.0-SNAPSHOT/maven-metadata.xml`, demo.jar, /SNAPSHOT/],
+      [`${folder}/1.0-SNAPSHOT/demo-1.0-SNAPSHOT.jar`, demo.jar, /deployed under the number of its build/],
+      [`${folder}/1.0-snapshot/demo-1.0-20200101.000000-1.jar`, demo.jar, /SNAPSHOT/],
+      [`${folder}/1.0-SNAPSHOT/demo-1.0-20200101.000000-1.pom`, demo.pom, /The POM is about com\.bank:demo:1\.0/],
       [`${folder}/1.0/other-1.0.jar`, demo.jar, /not the name of a file of com\.bank:demo 1\.0/],
       [`${folder}/1.0/../1.0/demo-1.0.jar`, demo.jar, /address/],
       ['/archetype-catalog.xml', demo.jar, /archetypes/],

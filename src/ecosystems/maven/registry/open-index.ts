@@ -1,16 +1,23 @@
 import { compareKeys } from '#ecosystems/versions/key-bytes.ts'
-import type { IndexedVersion, IndexView, OpenedIndex } from '../../gate/registry.ts'
+import {
+  hostedAddress,
+  type IndexedVersion,
+  type IndexView,
+  type OpenedIndex,
+  type UpstreamAddress,
+} from '../../gate/registry.ts'
 import { mavenKey } from '../version-key.ts'
 import { mavenVersions } from '../versions.ts'
-import { splitName } from './file-address.ts'
+import { isSnapshot, splitName } from './file-address.ts'
 import { type MavenMetadata, type MavenPluginEntry, readMetadata } from './read-metadata.ts'
 
 /**
  * The list of a package's versions. A view leaves out what may not be used, and names the newest of what is left wherever
  * `<latest>` and `<release>` meant something that it leaves out. The plugins of a group are passed on.
  */
-export function openIndex(name: string, document: Uint8Array): OpenedIndex {
-  const metadata = readMetadata(name, document)
+export function openIndex(name: string, document: Uint8Array, upstream?: UpstreamAddress): OpenedIndex {
+  // What is deployed here is listed as it is; SNAPSHOTs of elsewhere are not served.
+  const metadata = readMetadata(name, document, { withSnapshots: upstream?.url === hostedAddress.url })
   const ordered = metadata.versions.toSorted(newestFirst)
   const versions = metadata.versions.map(bareVersion)
   const isOfGroup = versions.length === 0 && metadata.plugins.length > 0
@@ -48,7 +55,8 @@ function shownOf(ordered: readonly string[], { visible }: IndexView): readonly s
 
 /** Upstream's choice as long as it is shown: the last one deployed need not be the highest. Newest first in `shown`. */
 function tagsOf({ latest, release }: MavenMetadata, shown: readonly string[]): readonly (readonly [string, string])[] {
-  const newestRelease = shown.find((version) => !mavenVersions.isPrerelease(version)) ?? shown[0]
+  const releases = shown.filter((version) => !isSnapshot(version))
+  const newestRelease = releases.find((version) => !mavenVersions.isPrerelease(version)) ?? releases[0]
   const choose = (stated: string | undefined, newest: string | undefined) =>
     stated !== undefined && shown.includes(stated) ? stated : newest
   const chosen = [

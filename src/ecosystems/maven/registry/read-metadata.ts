@@ -4,7 +4,7 @@ import { isSnapshot, isVersion, splitName } from './file-address.ts'
 
 /** A `maven-metadata.xml` (Maven repository metadata 1.1): of a package, of a group's plugins, or of both. */
 export interface MavenMetadata {
-  /** Each once, in the order of the document; what is no version, and SNAPSHOTs, left out. */
+  /** Each once, in the order of the document; what is no version left out, and SNAPSHOTs unless asked for. */
   readonly versions: readonly string[]
   readonly latest: string | undefined
   readonly release: string | undefined
@@ -22,12 +22,18 @@ const LIMITS = { sizeBytesMax: 16 * 2 ** 20, depthMax: 32, nodesMax: 400_000 } a
 const VERSIONS_MAX = 100_000
 
 /** Throws `SyntaxError` when the document is no metadata, or is about another package or group. */
-export function readMetadata(name: string, document: Uint8Array): MavenMetadata {
+export function readMetadata(
+  name: string,
+  document: Uint8Array,
+  { withSnapshots }: { readonly withSnapshots: boolean },
+): MavenMetadata {
   const root = readRoot(document)
   const versioning = childOf(root, 'versioning')
   const listed = childrenOf(childOf(versioning, 'versions'), 'version').map(({ text }) => text)
   if (listed.length > VERSIONS_MAX) throw new SyntaxError(`The document lists more than ${VERSIONS_MAX} versions`)
-  const versions = [...new Set(listed)].filter((version) => isVersion(version) && !isSnapshot(version))
+  const versions = [...new Set(listed)].filter(
+    (version) => isVersion(version) && (withSnapshots || !isSnapshot(version)),
+  )
   const plugins = childrenOf(childOf(root, 'plugins'), 'plugin').flatMap((element) => pluginOf(element) ?? [])
   requireSubject(name, root, plugins.length > 0)
   const lastUpdated = childText(versioning, 'lastUpdated')

@@ -52,6 +52,33 @@ describe('maven route', () => {
     }
   })
 
+  it('what is called like metadata or a signature, and is none, is a file like any other', () => {
+    for (const end of ['-evil.pom', '.jar.module', '-x.asc', '.asc']) {
+      const target = at(`/a/b/1/b-1${end}`)
+      assert.ok(target?.kind === 'artifact', end)
+      assert.deepEqual([target.isMetadata, fileOf(target).role], [undefined, 'package'], end)
+    }
+  })
+
+  it('SNAPSHOTs by their builds, of hosted repositories only', () => {
+    const list = at('/a/b/1-SNAPSHOT/maven-metadata.xml')
+    assert.ok(list?.kind === 'builds')
+    assert.deepEqual([list.name, list.version], ['a:b', '1-SNAPSHOT'])
+    assert.match(list.hostedOnly, /SNAPSHOT/)
+    assert.equal(at('/a/b/1-SNAPSHOT/maven-metadata.xml.sha1')?.kind, 'checksum')
+    for (const [end, isMetadata] of [
+      ['-20200101.000000-12.pom', true],
+      ['-20200101.000000-12-sources.jar', undefined],
+      ['-SNAPSHOT.jar', undefined],
+    ] as const) {
+      const target = at(`/a/b/1-SNAPSHOT/b-1${end}`)
+      assert.ok(target?.kind === 'artifact', end)
+      assert.deepEqual([target.name, target.version, target.isMetadata], ['a:b', '1-SNAPSHOT', isMetadata])
+      assert.equal(target.hostedOnly, list.hostedOnly)
+    }
+    assert.equal(Object.hasOwn(at('/a/b/1/b-1.jar') ?? {}, 'hostedOnly'), false)
+  })
+
   it('checksums of lists, files and documents', () => {
     for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512']) {
       const kinds = [
@@ -82,8 +109,12 @@ describe('maven route', () => {
 
   it('what is left out says why: 403 where a client would hide a 404', () => {
     const snapshots = [
-      '/a/b/1-SNAPSHOT/maven-metadata.xml',
-      '/a/b/1-SNAPSHOT/b-1-20200101.000000-1.jar',
+      '/a/b/1-SNAPSHOT/b-1-2020.000000-1.jar',
+      '/a/b/1-SNAPSHOT/b-1-20200101.000000-0.jar',
+      '/a/b/1-SNAPSHOT/b-1-20200101.000000-1.',
+      '/a/b/1-SNAPSHOT/c-1-20200101.000000-1.jar',
+      '/a/b/-SNAPSHOT/b--20200101.000000-1.jar',
+      '/a/b/1-snapshot/b-1-20200101.000000-1.jar',
       '/a/b/1-snapshot/b.pom.md5',
     ]
     for (const path of snapshots) {

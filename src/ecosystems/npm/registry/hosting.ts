@@ -1,8 +1,9 @@
 import { readSegments } from '../../gate/read-path.ts'
-import type { HostedFile, Hosting, Publication, RegistryRequest } from '../../gate/registry.ts'
+import type { HostedFile, Hosting, Publication, PublishedFile, RegistryRequest } from '../../gate/registry.ts'
 import { artifactFileName, artifactPath, isVersion } from './artifact-name.ts'
 import { assertBounded } from './document-bounds.ts'
 import { isObject, type JsonObject, textEntries, textOf } from './json.ts'
+import { compareManifests, readPackedManifest } from './packed-manifest.ts'
 
 /** What is kept of one publication: the manifest as published, and the tags it was published under. */
 interface Kept {
@@ -13,6 +14,7 @@ interface Kept {
 /** `npm publish` (also of pnpm and Yarn): a packument with one version, and its tarball as an attachment. */
 export const npmHosting: Hosting = {
   readPublication,
+  accompany,
   writeIndex,
   reply: () => ({ status: 201, contentType: 'application/json', body: '{"ok":true,"success":true}' }),
 }
@@ -37,6 +39,13 @@ function readPublication(request: RegistryRequest, body: Uint8Array): Publicatio
   const bytes = readAttachment(document._attachments)
   const file = { fileName: artifactFileName(name, version), role: 'package' as const, bytes, digests }
   return { name, version, files: [{ ...file, manifest: JSON.stringify(kept) }] }
+}
+
+/** Nothing is added: the tarball must be what the manifest says. */
+async function accompany({ files }: Publication): Promise<readonly PublishedFile[]> {
+  for (const { bytes, manifest } of files)
+    compareManifests((JSON.parse(manifest) as Kept).manifest, await readPackedManifest(bytes))
+  return []
 }
 
 function readAttachment(attachments: unknown): Uint8Array {

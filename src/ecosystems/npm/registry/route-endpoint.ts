@@ -1,5 +1,6 @@
 import type { RegistryRequest, RegistryTarget } from '../../gate/registry.ts'
 import { isPackageName } from './package-name.ts'
+import { routeSignatures } from './route-signatures.ts'
 
 const SEARCH_SIZE_DEFAULT = 20
 const SEARCH_SIZE_MAX = 250
@@ -20,8 +21,8 @@ const ENDPOINTS: ReadonlyMap<string, RegistryTarget> = new Map<string, RegistryT
 /** Parts of the protocol that are not served, by the beginning of the path below `/-/`. */
 const UNSERVED: readonly (readonly [string, string])[] = [
   ['npm/v1/security', 'Only audits are answered here'],
-  ['npm/v1/keys', 'Registry signing keys are not served yet'],
-  ['npm/v1/attestations', 'Attestations are not served yet'],
+  ['npm/v1/keys', 'Signing keys are those of upstream, and are only read'],
+  ['npm/v1/attestations', 'Attestations are asked for by the name and the version of a package'],
   ['npm/v1/tokens', 'Tokens are managed in Assay, not through the npm client'],
   ['npm/v1/user', 'Profiles are managed in Assay, not through the npm client'],
   ['user', 'Accounts are managed in Assay, not through the npm client'],
@@ -39,7 +40,8 @@ export function routeEndpoint(rest: readonly string[], request: RegistryRequest)
   if (method === 'PUT' && /^user\/org\.couchdb\.user:[^/]+(?:\/-rev\/[^/]+)?$/.test(path)) return { kind: 'login' }
   const tagged = method === 'GET' ? nameOfTagsPath(path) : undefined
   if (tagged !== undefined) return { kind: 'tags', name: tagged }
-  return ENDPOINTS.get(`${method} ${path}`) ?? unserved(path)
+  const signed = method === 'GET' ? routeSignatures(path) : undefined
+  return signed ?? ENDPOINTS.get(`${method} ${path}`) ?? unserved(path)
 }
 
 /** `package/<name>/dist-tags`, the name escaped or not. */

@@ -80,7 +80,7 @@ function reference(document: Packument, view: IndexView): object {
         .map(([version, manifest]) => [version, rewrite(manifest, view)]),
     )
   const times = Object.entries(document.time ?? {}).filter(
-    ([key]) => shown.includes(key) || key === 'created' || key === 'modified',
+    ([key]) => shown.includes(key) || refused.includes(key) || key === 'created' || key === 'modified',
   )
   const reasons = refused.map((version) => [version, view.refused.get(version) ?? ''] as const)
   return {
@@ -140,7 +140,7 @@ it('never shows a hidden version, in either form', () => {
       for (const version of listed) assert.ok(view.visible.has(version) && !view.refused.has(version), version)
       for (const target of Object.values<string>(written['dist-tags'])) assert.ok(listed.includes(target), target)
       for (const key of Object.keys(written.time ?? {})) {
-        assert.ok(listed.includes(key) || key === 'created' || key === 'modified', key)
+        assert.ok(listed.includes(key) || view.refused.has(key) || key === 'created' || key === 'modified', key)
       }
       for (const version of Object.keys(written.policyRestrictions?.versions ?? {})) {
         assert.ok(view.refused.has(version), version)

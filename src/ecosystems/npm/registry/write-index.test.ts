@@ -109,6 +109,7 @@ describe('npm write', () => {
       assert.equal(view.policyRestrictions?.message, '1.1.0: malware MAL-1')
       const plain = write({ visible: both, representation })
       assert.deepEqual(view.policyRestrictions?.versions, { '1.1.0': plain.versions['1.1.0'] })
+      assert.equal(view.time['1.1.0'], packument.time['1.1.0'])
     })
   }
 

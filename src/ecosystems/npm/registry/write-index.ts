@@ -21,7 +21,8 @@ const CLOSE = Buffer.from('}')
 
 /**
  * Joins the prepared pieces into the document of a view. A version is listed when the index has it, the view shows it
- * and does not refuse it; refused ones appear only under `policyRestrictions`, where npm finds the reason.
+ * and does not refuse it; refused ones appear only under `policyRestrictions`, where npm finds the reason, and in `time`:
+ * pnpm 11 looks there for every entry of a lockfile, and only then fetches the file that is refused with the reason.
  */
 export function writeIndex(prepared: PreparedDocument, view: IndexView): Uint8Array {
   const shown = shownVersions(prepared, view)
@@ -32,7 +33,7 @@ export function writeIndex(prepared: PreparedDocument, view: IndexView): Uint8Ar
   const parts: Uint8Array[] = [prepared.opening]
   parts.push(Buffer.from(`,"dist-tags":${writeTags(prepared, shown)},"versions":{`))
   pushVersions(parts, { prepared, view, versions: [...shown] })
-  parts.push(CLOSE, ...writeTimes(prepared, [...shown]))
+  parts.push(CLOSE, ...writeTimes(prepared, [...shown, ...refused.map(([version]) => version)]))
   if (refused.length > 0) {
     parts.push(
       Buffer.from(`,"policyRestrictions":{"message":${JSON.stringify(restrictionMessage(refused))},"versions":{`),
@@ -94,8 +95,8 @@ function writeTags(prepared: PreparedDocument, shown: ReadonlySet<string>): stri
 }
 
 /** Left out when no time is known: pnpm takes its presence for a statement about every version. */
-function writeTimes(prepared: PreparedDocument, shown: readonly string[]): readonly Uint8Array[] {
-  const times = [prepared.packageTimes, ...shown.flatMap((version) => prepared.times.get(version) ?? [])]
+function writeTimes(prepared: PreparedDocument, told: readonly string[]): readonly Uint8Array[] {
+  const times = [prepared.packageTimes, ...told.flatMap((version) => prepared.times.get(version) ?? [])]
   const [first, ...rest] = times.filter((time) => time.byteLength > 0)
   return first === undefined ? [] : [Buffer.from(',"time":{'), first.subarray(1), ...rest, CLOSE]
 }

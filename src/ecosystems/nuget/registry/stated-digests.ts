@@ -30,5 +30,5 @@ async function catalogLeaf(url: string | undefined, load: FetchUpstream): Promis
 
 async function read(url: string, load: FetchUpstream): Promise<JsonObject | undefined> {
   const document = await load({ url, headers: { accept: 'application/json' } })
-  return document && readJsonObject(unpacked(document))
+  return document && readJsonObject(await unpacked(document))
 }

@@ -30,7 +30,7 @@ describe('requests to a Python package index', () => {
       contentType: 'application/vnd.pypi.integrity.v1+json',
       keep: 'check',
     })
-    assert.deepEqual(ask('/pypi/Demo/1.0-1/json'), { kind: 'manifest', name: 'demo', versionOrTag: '1.0.post1' })
+    assert.deepEqual(ask('/pypi/Demo/1.0-1/json'), { kind: 'advised', name: 'demo', version: '1.0.post1' })
   })
 
   it('the version is the one that the file name states; spellings of one version are equal', () => {

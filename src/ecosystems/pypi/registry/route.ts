@@ -85,7 +85,7 @@ function notAFile({ name, version, fileName }: FileAddress): RegistryTarget {
 function routeApi(rest: readonly string[]): RegistryTarget | undefined {
   const [name, version, last] = rest.length === 2 ? [rest[0], undefined, rest[1]] : rest
   if (!name || last !== 'json' || rest.length > 3 || !isProjectName(name)) return undefined
-  if (version === undefined) return { kind: 'index', name: normalName(name), representation: 'api' }
+  if (version === undefined) return { kind: 'advised', name: normalName(name) }
   const normal = normalVersion(version)
-  return normal === undefined ? undefined : { kind: 'manifest', name: normalName(name), versionOrTag: normal }
+  return normal === undefined ? undefined : { kind: 'advised', name: normalName(name), version: normal }
 }

@@ -3,17 +3,10 @@ import type { ArtifactTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
-import {
-  type AcquireNeeds,
-  acquireArtifact,
-  adoptArtifact,
-  type KnownFile,
-  type OfferedBlob,
-  wrongDigest,
-} from './acquire-artifact.ts'
+import { acquireArtifact, adoptArtifact, type KnownFile, type OfferedBlob, wrongDigest } from './acquire-artifact.ts'
 import { createByteLru } from './byte-lru.ts'
-import { loadServices } from './document-store.ts'
 import { createEntryLru } from './entry-lru.ts'
+import { chooseSource, type FindNeeds, findArtifact } from './find-artifact.ts'
 import { createSingleFlight } from './single-flight.ts'
 
 export interface StoredArtifact {
@@ -48,7 +41,8 @@ const memoryBytesMax = 384 * 1024 * 1024
 const refusedSeconds = 60
 const refusedMax = 10_000
 
-export function createArtifactStore(needs: AcquireNeeds): ArtifactStore {
+/** Whichever repository is asked, the bytes of a file are those of its version's origin. */
+export function createArtifactStore(needs: FindNeeds): ArtifactStore {
   const known = createEntryLru<StoredArtifact>(knownMax)
   const memory = createByteLru<StoredArtifact>(memoryBytesMax)
   const flights = createSingleFlight<StoredArtifact>()
@@ -66,7 +60,8 @@ export function createArtifactStore(needs: AcquireNeeds): ArtifactStore {
       if (inMemory) return inMemory
       // Looked for each time: a blob that was taken away is fetched again, not promised and then missing.
       if (held && held.sizeBytes > hotBytesMax && (await context.blobs.find(held.sha256))) return held
-      return flights.run(key, async () => {
+      // What one repository is refused must not be what another one waits for.
+      return flights.run(`${repository.id} ${key}`, async () => {
         // What was served here before needs no database: a server that is cut off goes on serving it for its lease.
         const again = held && (await openKept(context, held.sha256, hotBytesMax))
         if (again) return remember(key, { ...again, fetchedAt: held.fetchedAt, cache: 'disk' })
@@ -75,8 +70,9 @@ export function createArtifactStore(needs: AcquireNeeds): ArtifactStore {
         const kept = row.sha256 ? await openKept(context, row.sha256, readBytesMax) : undefined
         const fetchedAt = row.fetchedAt ?? context.now
         if (kept) return remember(key, { ...kept, fetchedAt, cache: 'disk' })
-        const blob = await refused.unless(context, { repository, row }, () =>
-          acquireArtifact(context, { repository, ...needs }, row),
+        const source = await chooseSource(context, { repository, needs }, { file: row, asked })
+        const blob = await refused.unless(context, { repository: source.repository, row: source.file }, () =>
+          acquireArtifact(context, { ...needs, repository: source.repository }, source.file),
         )
         const fetched = await openKept(context, blob.sha256, readBytesMax)
         return remember(key, { bytes: undefined, ...blob, ...fetched, fetchedAt, cache: 'fetched' })
@@ -85,8 +81,10 @@ export function createArtifactStore(needs: AcquireNeeds): ArtifactStore {
     adopt: async (context, repository, asked) => {
       const file = await findArtifact(context, { repository, needs }, asked)
       const isHeld = file.sha256 === asked.blob.sha256
-      if (!isHeld) await adoptArtifact(context, { repository, ...needs }, { file, blob: asked.blob })
-      return isHeld ? 'held' : 'adopted'
+      if (isHeld) return 'held'
+      const source = await chooseSource(context, { repository, needs }, { file, asked })
+      await adoptArtifact(context, { ...needs, repository: source.repository }, { file: source.file, blob: asked.blob })
+      return 'adopted'
     },
   }
 }
@@ -106,46 +104,6 @@ async function openKept(
   context.log.error({ sha256, digest }, 'a blob has been damaged on disk: it is taken away and fetched again')
   const another = await context.blobs.rejectCopy(sha256)
   return another ? openKept(context, sha256, readBytesMax) : undefined
-}
-
-async function findArtifact(
-  context: Context,
-  from: { readonly repository: Repository; readonly needs: AcquireNeeds },
-  { versionId, target }: ArtifactQuestion,
-): Promise<KnownFile> {
-  const { repository, needs } = from
-  const { name, version, fileName } = target
-  const row = await context.db
-    .selectFrom('artifact as a')
-    .innerJoin('package_version as v', 'v.id', 'a.version_id')
-    .leftJoin('index_copy as i', (join) =>
-      join.onRef('i.package_id', '=', 'v.package_id').on('i.repository_id', '=', repository.id),
-    )
-    .selectAll('a')
-    .select('i.sha256 as upstream_revision')
-    .where('a.version_id', '=', versionId)
-    .where('a.file_name', '=', fileName)
-    .executeTakeFirst()
-  const about = { versionId, name, version, fileName }
-  if (row)
-    return {
-      ...about,
-      url: row.upstream_url,
-      role: row.role as KnownFile['role'],
-      integrity: row.integrity ?? undefined,
-      sha1: row.sha1 ?? undefined,
-      sha256: row.sha256 ?? undefined,
-      fetchedAt: row.fetched_at ?? undefined,
-      isListed: true,
-      upstreamRevision: row.upstream_revision ?? undefined,
-    }
-  if (repository.kind === 'hosted') throw new Problem('artifact.unknown', 404, { file: fileName })
-  const services = repository.registry.fileOf && (await loadServices(context, { repository, ...needs }))
-  const file = services && repository.registry.fileOf?.(target, { url: repository.upstreamUrl ?? '', services })
-  if (!file) throw new Problem('artifact.unknown', 404, { file: fileName })
-  const { url, role, integrity, sha1 } = file
-  const nothingHeld = { sha256: undefined, fetchedAt: undefined, isListed: false, upstreamRevision: undefined }
-  return { ...about, url, role, integrity, sha1, ...nothingHeld }
 }
 
 /**

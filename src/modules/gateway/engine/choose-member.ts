@@ -17,9 +17,9 @@ export function nameOfTarget(target: RegistryTarget): string | undefined {
 }
 
 /**
- * The repository that answers for a package: itself, or the member of a group. What a hosted member publishes comes from it
- * alone; otherwise it is the first proxy that has the package. A member that does not answer is not passed over: the next
- * one's package of the same name may be somebody else's. It goes by the group's name, so that addresses stay the group's.
+ * The repository that answers for a package: itself, or of a group those of its members that may have it. What a hosted member
+ * publishes comes from it alone, and is never shown together with what others have; otherwise it is its proxies, in their order
+ * (`Repository.candidates`). They go by the group's name, so that addresses stay the group's.
  */
 export async function chooseMember(
   engine: Engine,
@@ -35,7 +35,7 @@ export async function chooseMember(
   const all = await engine.repositories(context)
   const members = repository.members.flatMap((id) => all.find((each) => each.id === id) ?? [])
   const proxies = members.filter(({ kind }) => kind === 'proxy')
-  if (name === undefined) return inGroup(repository, proxies[0] ?? members[0])
+  if (name === undefined) return asGroup(repository, proxies.length > 0 ? proxies : members.slice(0, 1))
   const owner = await engine.hostedNames.ownerOf(context, repository.ecosystem.type, name)
   const hosted = members.find(({ id, kind }) => kind === 'hosted' && id === owner)
   if (hosted) return inGroup(repository, hosted)
@@ -43,9 +43,16 @@ export async function chooseMember(
   if (owner !== undefined || isOurs(repository)) throw new Problem('package.reserved', 403, { name })
   const open = proxies.filter((each) => !isOurs(each))
   if (open.length === 0 && proxies.length > 0) throw new Problem('package.reserved', 403, { name })
-  for (const member of open.slice(0, -1))
-    if (await engine.indexes.get(context, member, { name })) return inGroup(repository, member)
-  return inGroup(repository, open.at(-1) ?? members[0])
+  return asGroup(repository, open.length > 0 ? open : members.slice(0, 1))
+}
+
+/** What is shown of several together is as strict as the strictest of them. */
+function asGroup(group: Repository, members: readonly Repository[]): Repository {
+  const candidates = members.map((member) => inGroup(group, member))
+  const first = candidates[0] ?? inGroup(group, undefined)
+  if (candidates.length < 2) return first
+  const mode = candidates.some((each) => each.mode === 'approved') ? 'approved' : first.mode
+  return { ...first, mode, candidates }
 }
 
 /** A proxy is at least as strict as the group that it is reached through. */
@@ -56,5 +63,5 @@ function inGroup(group: Repository, member: Repository | undefined): Repository 
   // Of a hosted one they say what may be published; of a proxy, what is asked for neither by the one address nor by the other.
   const reservedNames =
     member.kind === 'proxy' ? [...member.reservedNames, ...group.reservedNames] : member.reservedNames
-  return { ...member, name, anonymousRead, mode, reservedNames }
+  return { ...member, name, memberName: member.name, anonymousRead, mode, reservedNames }
 }

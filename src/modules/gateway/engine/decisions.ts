@@ -7,6 +7,8 @@ export interface Decision {
   readonly versionId: string
   readonly verdict: Verdict
   readonly code: string
+  /** Repositories whose upstream says otherwise than where it came from first. */
+  readonly disputedBy: ReadonlySet<string>
 }
 
 const decisions = new WeakMap<CachedVerdicts, Map<string, Promise<Decision>>>()
@@ -39,10 +41,11 @@ export function decideOnce(
 
   async function decide(): Promise<Decision> {
     const verdict = cached.verdicts.decide(asked.version, { orgUnitPath: asked.orgUnitPath, now: context.now })
-    const versionId = (row as NonNullable<typeof row>).versionId
-    if (!asked.keep) return { versionId, verdict, code: 'degraded' }
+    const { versionId, disputes } = row as NonNullable<typeof row>
+    const disputedBy = new Set(disputes.map(({ repositoryId }) => repositoryId))
+    if (!asked.keep) return { versionId, verdict, code: 'degraded', disputedBy }
     const { code } = await keepVerdict(context, { versionId, verdict, ...(unit ? { orgUnitId: unit } : {}) })
-    return { versionId, verdict, code }
+    return { versionId, verdict, code, disputedBy }
   }
 }
 

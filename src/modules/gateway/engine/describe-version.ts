@@ -3,8 +3,9 @@ import type { IndexedVersion, Registry, VersionTarget } from '#ecosystems/gate/r
 import { recordArtifact, recordDetails } from '#modules/catalog/index.ts'
 import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
-import type { Repository } from '../repository.ts'
+import { originOf, type Repository } from '../repository.ts'
 import { type DocumentStore, loadServices } from './document-store.ts'
+import { findDescribed, findOrigin, type OriginNeeds } from './find-origin.ts'
 import { createSingleFlight } from './single-flight.ts'
 import {
   type DocumentAnswer,
@@ -31,10 +32,13 @@ export interface VersionDescriber {
 
 type UpstreamDocument = Extract<DocumentAnswer, { readonly kind: 'document' }>
 
-export function createVersionDescriber(needs: {
+interface DescriberNeeds extends OriginNeeds {
   readonly health: UpstreamHealth
   readonly documents: DocumentStore
-}): VersionDescriber {
+}
+
+/** Whichever repository is asked, what a version is told by is asked of its origin. */
+export function createVersionDescriber(needs: DescriberNeeds): VersionDescriber {
   const flights = createSingleFlight<boolean>()
   return {
     describe: (context, repository, asked) => {
@@ -43,33 +47,25 @@ export function createVersionDescriber(needs: {
     },
     take: async (context, repository, { name, version, answer }) => {
       const { details } = repository.registry
-      if (details && !(await isDescribed(context, { ecosystem: repository.ecosystem.type, name, version })))
+      const known = details && (await findDescribed(context, { ecosystem: repository.ecosystem.type, name, version }))
+      if (details && !known?.describedAt)
         await keepDetails(context, { repository, ...needs }, { details, asked: { name, version }, answer })
     },
   }
 }
 
-async function isDescribed(context: Context, asked: VersionTarget & { readonly ecosystem: string }): Promise<boolean> {
-  const row = await context.db
-    .selectFrom('package_version as v')
-    .innerJoin('package as p', 'p.id', 'v.package_id')
-    .select('v.described_at')
-    .where('p.ecosystem', '=', asked.ecosystem)
-    .where('p.name', '=', asked.name)
-    .where('v.version', '=', asked.version)
-    .executeTakeFirst()
-  return row?.described_at != null
-}
-
 async function describeVersion(
   context: Context,
-  from: { readonly repository: Repository; readonly health: UpstreamHealth; readonly documents: DocumentStore },
+  needs: DescriberNeeds & { readonly repository: Repository },
   asked: VersionTarget,
 ): Promise<boolean> {
-  const { repository } = from
-  const { details } = repository.registry
+  const { details } = needs.repository.registry
   // What is published here is described by its own files, as they come.
-  if (!details || repository.kind === 'hosted') return false
+  if (!details || needs.repository.kind === 'hosted') return false
+  const known = await findDescribed(context, { ecosystem: needs.repository.ecosystem.type, ...asked })
+  const about = { repository: needs.repository, name: asked.name, originId: known?.originId }
+  const repository = await findOrigin(context, needs, about)
+  const from = { ...needs, repository }
   const upstream = { url: repository.upstreamUrl ?? '', services: await loadServices(context, from) }
   const answer = await fetchDocument(context, from, { request: details.request(asked, upstream) })
   if (answer.kind !== 'document') return false
@@ -90,8 +86,9 @@ async function keepDetails(context: Context, from: UpstreamFrom, given: GivenDet
   const fileName = details.isFile
   const file = fileName === undefined ? undefined : await putFile(context, answer.bytes)
   await transact(context, async (tx) => {
-    const { versionId } = await recordDetails(tx, { ecosystem, name: asked.name, details: read })
-    if (fileName !== undefined && file) await recordArtifact(tx, { versionId, fileName, ...file })
+    const about = { ecosystem, name: asked.name, details: read, from: originOf(from.repository) }
+    const { versionId, isTaken } = await recordDetails(tx, about)
+    if (fileName !== undefined && file && isTaken) await recordArtifact(tx, { versionId, fileName, ...file })
   })
 }
 

@@ -4,7 +4,9 @@ import type { OutboundResponse } from '#platform/outbound.ts'
 import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
 import { discoverServices } from '../upstream-discovery/index.ts'
+import { createDocumentBytes } from './document-bytes.ts'
 import { createEntryLru } from './entry-lru.ts'
+import { readHead } from './read-head.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { openStream, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
 import { declareHosts } from './upstream-hosts.ts'
@@ -30,6 +32,8 @@ export interface DocumentQuestion {
 export interface DocumentStore {
   /** From disk or upstream; the last copy when upstream does not answer. Undefined: upstream has no such document. */
   get(context: Context, repository: Repository, asked: DocumentQuestion): Promise<StoredDocument | undefined>
+  /** The bytes of one that is served often; undefined: they are to be read from the blob. */
+  bytesOf(context: Context, document: Pick<StoredDocument, 'sha256' | 'sizeBytes'>): Promise<Buffer | undefined>
 }
 
 const documentBytesMax = 512 * 1024 * 1024
@@ -42,7 +46,9 @@ const missingMax = 10_000
 export function createDocumentStore(health: UpstreamHealth): DocumentStore {
   const missing = createEntryLru<Date>(missingMax)
   const flights = createSingleFlight<StoredDocument | undefined>()
+  const bytes = createDocumentBytes()
   return {
+    bytesOf: (context, { sha256, sizeBytes }) => bytes.get(context, { sha256, sizeBytes }),
     get: (context, repository, asked) => {
       const key = `${repository.id} ${repository.upstreamUrl ?? ''} ${asked.request.url}`
       if ((missing.get(key) ?? new Date(0)) > context.now) return Promise.resolve(undefined)
@@ -125,6 +131,10 @@ async function keepDocument(
   const blob = await keepStream(context, repository, body)
   if (asked.sha256 !== undefined && asked.sha256 !== blob.sha256)
     throw new Problem('upstream.unreadable', 503, { reason: 'other bytes than its address says' })
+  const { isDocument } = repository.registry
+  // Kept, it would be what upstream's next `304` vouches for.
+  if (isDocument && !isDocument(await readHead(context, blob)))
+    throw new Problem('document.disguised', 503, { path: asked.request.url.slice(0, 200) })
   if (!asked.rewrite) return blob
   if (blob.sizeBytes > rewrittenBytesMax)
     throw new Problem('upstream.unreadable', 503, { reason: `answer larger than ${rewrittenBytesMax} bytes` })

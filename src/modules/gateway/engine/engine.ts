@@ -9,11 +9,14 @@ import { createFileDescriber, type FileDescriber } from './describe-file.ts'
 import { createVersionDescriber, type VersionDescriber } from './describe-version.ts'
 import { createDocumentStore, type DocumentStore } from './document-store.ts'
 import { createEntryLru, type EntryLru } from './entry-lru.ts'
+import { createGroupIndexes } from './group-indexes.ts'
 import { createHostedNames, type HostedNames } from './hosted-names.ts'
 import { openIndexReader } from './index-reader.ts'
 import { createIndexStore, type IndexStore } from './index-store.ts'
 import { createListings, type Listings } from './listings.ts'
 import { createNamedVersions, type NamedVersions } from './named-versions.ts'
+import { createSharedNext } from './shared-next.ts'
+import { createUnknownAnswers, type UnknownAnswers } from './unknown-answers.ts'
 import { createUpstreamHealth, type UpstreamHealth } from './upstream.ts'
 import { createVerdictCache, type VerdictCache } from './verdict-cache.ts'
 import { createVersionParts, type VersionParts } from './version-parts.ts'
@@ -30,6 +33,7 @@ export interface Engine {
   readonly digests: BlobDigests
   readonly artifacts: ArtifactStore
   readonly describer: VersionDescriber
+  readonly unknowns: UnknownAnswers
   readonly hostedNames: HostedNames
   readonly verdicts: VerdictCache
   readonly views: ViewCache
@@ -69,7 +73,8 @@ function createEngine(context: Context): Engine {
   const paths = createEntryLru<Promise<readonly string[]>>(unitsMax)
   const units = createEntryLru<Promise<string | undefined>>(unitsMax)
   const packages = createEntryLru<string>(packagesMax)
-  const indexes = createIndexStore({ health, reader, documents })
+  const packageLoads = createSharedNext<string | undefined>()
+  const indexes = createGroupIndexes(createIndexStore({ health, reader, documents }), reader)
   context.changes.onChange(({ topic, subjectId }) => {
     if (topic === 'repository') repositories = undefined
     if (topic === 'repository' && subjectId !== undefined) indexes.forget(subjectId)
@@ -92,8 +97,9 @@ function createEngine(context: Context): Engine {
     fileDescriber: createFileDescriber(),
     digests: createBlobDigests(),
     indexes,
-    artifacts: createArtifactStore({ health, documents }),
-    describer: createVersionDescriber({ health, documents }),
+    artifacts: createArtifactStore({ health, documents, indexes, repositories: all }),
+    unknowns: createUnknownAnswers(),
+    describer: createVersionDescriber({ health, documents, repositories: all }),
     hostedNames: createHostedNames(context.changes),
     verdicts: createVerdictCache(context.changes),
     views: createViewCache(),
@@ -104,7 +110,7 @@ function createEngine(context: Context): Engine {
       const key = `${ecosystem} ${name}`
       const known = packages.get(key)
       if (known) return known
-      const loaded = await loadPackageId(scope, ecosystem, name)
+      const loaded = await packageLoads.run(key, () => loadPackageId(scope, ecosystem, name))
       // A package keeps its id for ever: only its absence may change.
       if (loaded) packages.set(key, loaded)
       return loaded

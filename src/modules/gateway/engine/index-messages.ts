@@ -15,6 +15,13 @@ export type IndexTask =
   | { readonly kind: 'tags'; readonly handle: number; readonly view: IndexView }
   | { readonly kind: 'manifest'; readonly handle: number; readonly version: string; readonly baseUrl: string }
   | { readonly kind: 'full'; readonly handle: number }
+  /** Views of several indexes, handed over, as one. */
+  | {
+      readonly kind: 'merge'
+      readonly ecosystem: string
+      readonly representation: string
+      readonly parts: readonly Uint8Array[]
+    }
   | { readonly kind: 'release'; readonly handle: number }
 
 export interface IndexQuestion {

@@ -43,6 +43,11 @@ export interface IndexReader {
     repository: Pick<Repository, 'name' | 'ecosystem' | 'registry'>,
     index: IndexDocument,
   ): Promise<{ readonly held: HeldIndex; readonly document: Uint8Array }>
+  /** Joins views of several indexes (`Registry.merge`); large ones on another thread. */
+  merge(
+    repository: Pick<Repository, 'ecosystem' | 'registry'>,
+    views: { readonly representation: string; readonly parts: readonly Uint8Array[] },
+  ): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -85,6 +90,13 @@ export function openIndexReader(): IndexReader {
       const task = { kind: 'open', ecosystem: repository.ecosystem.type, name, document: own, upstream } as const
       const answer = expect(await thread.ask(task, ownedBuffer(own)), 'opened')
       return { held: holdThere(thread, answer), document: answer.document }
+    },
+    merge: async ({ ecosystem, registry }, { representation, parts }) => {
+      if (!registry.merge) throw new Error(`no indexes of ${ecosystem.type} are joined`)
+      const sizeBytes = parts.reduce((sum, part) => sum + part.byteLength, 0)
+      if (sizeBytes < largeBytesMin) return registry.merge(parts, representation)
+      const task = { kind: 'merge', ecosystem: ecosystem.type, representation, parts } as const
+      return expect(await pick().ask(task), 'bytes').bytes ?? new Uint8Array()
     },
     close: async () => void (await Promise.all(threads.map((thread) => thread.end()))),
   }

@@ -3,7 +3,7 @@ import { recordIndex } from '#modules/catalog/index.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
-import type { Repository } from '../repository.ts'
+import { originOf, type Repository } from '../repository.ts'
 import { createByteLru } from './byte-lru.ts'
 import { type DocumentStore, loadServices } from './document-store.ts'
 import { createEntryLru } from './entry-lru.ts'
@@ -20,9 +20,12 @@ export interface StoredIndex {
   readonly opened: HeldIndex
   readonly validators: Validators
   readonly sizeBytes: number
+  /** Of several repositories' indexes: when the last of them was confirmed. */
   readonly checkedAt: Date
   /** Why it could not be confirmed with upstream, when it should have been. */
   readonly staleBecause?: string
+  /** Of several repositories' indexes: whose word is shown of a version. */
+  speakerOf?(version: string): Repository
 }
 
 export interface IndexStore {
@@ -35,6 +38,8 @@ export interface IndexStore {
     repository: Repository,
     asked: { name: string; secondsOldMax?: number },
   ): Promise<StoredIndex | undefined>
+  /** How often this process has read or confirmed one: whoever waited for that may have facts to hear of. */
+  taken(): number
   /** Copies may have been written by others than a refresh: they are read again. */
   forget(repositoryId: string): void
 }
@@ -56,11 +61,10 @@ export function createIndexStore(needs: IndexNeeds): IndexStore {
   const missing = createEntryLru<Date>(missingMax)
   const loads = createSingleFlight<StoredIndex | undefined>()
   const refreshes = createSingleFlight<StoredIndex | undefined>()
-  const forgotten = new Map<string, number>()
-  /** Another upstream's documents are another truth: nothing remembered of the old one answers for the new one. */
-  const keyOf = ({ id, upstreamUrl }: Repository, name: string) =>
-    `${id} ${forgotten.get(id) ?? 0} ${upstreamUrl ?? ''} ${name}`
+  const { keyOf, forget } = createKeys()
+  let takenCount = 0
   const keep = (key: string, index: StoredIndex) => {
+    takenCount++
     memory.set(key, index, index.sizeBytes * memoryFactor)
     missing.delete(key)
     return index
@@ -94,7 +98,8 @@ export function createIndexStore(needs: IndexNeeds): IndexStore {
     return copy && keep(key, copy)
   }
   return {
-    forget: (repositoryId) => void forgotten.set(repositoryId, (forgotten.get(repositoryId) ?? 0) + 1),
+    taken: () => takenCount,
+    forget,
     get: async (context, repository, { name, secondsOldMax }) => {
       const key = keyOf(repository, name)
       if (repository.kind === 'hosted') return getHosted(context, repository, name)
@@ -118,6 +123,16 @@ export function createIndexStore(needs: IndexNeeds): IndexStore {
       }
       return refreshed.catch((error: unknown) => ({ ...held, staleBecause: reasonOf(error) }))
     },
+  }
+}
+
+/** Another upstream's documents are another truth: nothing remembered of the old one answers for the new one. */
+function createKeys() {
+  const forgotten = new Map<string, number>()
+  return {
+    keyOf: ({ id, upstreamUrl }: Repository, name: string) =>
+      `${id} ${forgotten.get(id) ?? 0} ${upstreamUrl ?? ''} ${name}`,
+    forget: (id: string) => void forgotten.set(id, (forgotten.get(id) ?? 0) + 1),
   }
 }
 
@@ -206,7 +221,11 @@ async function storeCopy(
   const { packageId } = await transact(context, async (tx) => {
     await requireSameUpstream(tx, repository)
     await requireNotHosted(tx, repository, name)
-    const recorded = await recordIndex(tx, { ecosystem: repository.ecosystem.type, index: opened.index })
+    const recorded = await recordIndex(tx, {
+      ecosystem: repository.ecosystem.type,
+      index: opened.index,
+      from: originOf(repository),
+    })
     const copy = {
       package_id: recorded.packageId,
       etag: answer.validators.etag,
@@ -267,6 +286,6 @@ async function openDocument({ repository, name, upstream, needs }: Located, docu
 async function recordDisappearance(context: Context, repository: Repository, held: StoredIndex): Promise<void> {
   await transact(context, async (tx) => {
     const index = { name: held.opened.index.name, versions: [], tags: {} }
-    await recordIndex(tx, { ecosystem: repository.ecosystem.type, index })
+    await recordIndex(tx, { ecosystem: repository.ecosystem.type, index, from: originOf(repository) })
   })
 }

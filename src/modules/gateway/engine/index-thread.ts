@@ -31,6 +31,7 @@ function answerTo(task: IndexTask): Outcome {
 
 function run(task: IndexTask): Outcome {
   if (task.kind === 'open') return open(task)
+  if (task.kind === 'merge') return merge(task)
   const key = String(task.handle)
   const index = opened.get(key)
   if (task.kind === 'release') {
@@ -54,6 +55,12 @@ function open({ ecosystem, name, document, upstream }: Extract<IndexTask, { kind
     answer: { kind: 'opened', handle, index: withoutRequirements(index.index), document },
     transfer: ownedBuffer(document),
   }
+}
+
+function merge({ ecosystem, representation, parts }: Extract<IndexTask, { kind: 'merge' }>): Outcome {
+  const bytes = findEcosystem(ecosystem)?.registry?.merge?.(parts, representation)
+  if (!bytes) throw new Error(`no indexes of ${ecosystem} are joined`)
+  return { answer: { kind: 'bytes', bytes }, transfer: ownedBuffer(bytes) }
 }
 
 function withoutRequirements(index: PackageIndex): PackageIndex {

@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import type { ListedVersion, ListReference, OpenedList, Registry } from '#ecosystems/gate/registry.ts'
 import { recordDetails } from '#modules/catalog/index.ts'
 import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
-import type { Repository } from '../repository.ts'
+import { originOf, type Repository } from '../repository.ts'
 import { createByteLru } from './byte-lru.ts'
 import type { DocumentStore } from './document-store.ts'
 import { createEntryLru } from './entry-lru.ts'
@@ -36,7 +37,7 @@ export function createListings(documents: DocumentStore): Listings {
   const opening = createSingleFlight<OpenedList>()
   const finding = createSingleFlight<readonly ListedOwner[]>()
   const found = createEntryLru<{ readonly owners: readonly ListedOwner[]; readonly until: Date }>(pathsMax)
-  const open = (context: Context, repository: Repository, from: { listed: Listed; list: ListReference }) => {
+  const open = async (context: Context, repository: Repository, from: { listed: Listed; list: ListReference }) => {
     const { listed, list } = from
     const key = `${repository.ecosystem.type} ${list.label} ${list.sha256}`
     const known = opened.get(key)
@@ -55,9 +56,20 @@ export function createListings(documents: DocumentStore): Listings {
       const held = await documents.get(context, repository, { request: { url: at }, keep: 'check' })
       return held && readBounded(context, held)
     }
-    const lists = await listed.lists(path, { documents: await documentPaths(context, repository), read })
+    const lists = await listed.lists(path, {
+      documents: await documentPaths(context, repository, listed.sources),
+      read,
+    })
     const versions: ListedVersion[] = []
-    for (const list of lists) versions.push(...(await open(context, repository, { listed, list })).find(path))
+    const faults: unknown[] = []
+    for (const list of lists) {
+      // One that upstream names and does not have must not withhold what the others name.
+      const opened = await open(context, repository, { listed, list }).catch(
+        (error: unknown) => void faults.push(error),
+      )
+      if (opened) versions.push(...opened.find(path))
+    }
+    if (versions.length === 0 && faults.length > 0) throw faults[0]
     return distinct(versions)
   }
   return {
@@ -95,13 +107,22 @@ function distinct(versions: readonly ListedVersion[]): readonly ListedVersion[] 
   return [...byVersion.values()]
 }
 
-async function documentPaths(context: Context, repository: Repository): Promise<readonly string[]> {
+const sourcesMax = 4_000
+
+/** Only what upstream had is kept as a copy. */
+async function documentPaths(
+  context: Context,
+  repository: Repository,
+  names: readonly string[],
+): Promise<readonly string[]> {
   const rows = await context.db
     .selectFrom('document_copy')
     .select('path')
     .where('repository_id', '=', repository.id)
-    .where('path', 'not like', '%/by-hash/%')
-    .limit(20_000)
+    .where(sql<boolean>`split_part(path, '/', -1) = any(${[...names]}::text[])`)
+    .orderBy(sql`length(path)`)
+    .orderBy('path')
+    .limit(sourcesMax)
     .execute()
   return rows.map(({ path }) => path)
 }
@@ -153,7 +174,7 @@ async function keep(
   if (same && same.integrity === row.integrity && same.fileName === row.file_name) return
   const key = { repository_id: repository.id, path, name, version: details.version }
   await transact(context, async (tx) => {
-    await recordDetails(tx, { ecosystem: repository.ecosystem.type, name, details })
+    await recordDetails(tx, { ecosystem: repository.ecosystem.type, name, details, from: originOf(repository) })
     await tx.db
       .insertInto('listed_file')
       .values({ ...key, ...row })

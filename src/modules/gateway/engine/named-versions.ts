@@ -1,6 +1,7 @@
 import type { Context } from '#platform/context.ts'
 import type { Repository } from '../repository.ts'
 import { createEntryLru } from './entry-lru.ts'
+import { createSharedNext } from './shared-next.ts'
 import { createSingleFlight } from './single-flight.ts'
 
 /** What a name for versions meant when upstream was last asked. */
@@ -35,34 +36,27 @@ const namesMax = 50_000
 export function createNamedVersions(): NamedVersions {
   const known = createEntryLru<NamedVersion>(namesMax)
   const flights = createSingleFlight<string>()
+  const finding = createSharedNext<NamedVersion | undefined>()
+  const keeping = createSingleFlight<void>()
   const keyOf = ({ id, upstreamUrl }: Repository, { name, query }: NamedQuestion) =>
     `${id} ${upstreamUrl ?? ''} ${name} ${query}`
   return {
     find: async (context, repository, asked) => {
       const key = keyOf(repository, asked)
       if (!asked.fresh) return known.get(key)
-      const row = await context.db
-        .selectFrom('named_version')
-        .select(['version', 'checked_at', 'usable_version'])
-        .where('repository_id', '=', repository.id)
-        .where('name', '=', asked.name)
-        .where('query', '=', asked.query)
-        .executeTakeFirst()
-      if (!row) return undefined
-      const { version, checked_at: checkedAt, usable_version } = row
-      const found = { version, checkedAt, usableVersion: usable_version ?? undefined }
-      known.set(key, found)
-      return found
+      return finding.run(key, async () => {
+        const found = await findKept(context, repository, asked)
+        if (found) known.set(key, found)
+        return found
+      })
     },
     askOnce: (repository, asked, work) => flights.run(keyOf(repository, asked), work),
-    keep: async (context, repository, { name, query, version, checkedAt, usableVersion }) => {
-      const row = { version, checked_at: checkedAt, usable_version: usableVersion ?? null }
-      await context.db
-        .insertInto('named_version')
-        .values({ repository_id: repository.id, name, query, ...row })
-        .onConflict((conflict) => conflict.columns(['repository_id', 'name', 'query']).doUpdateSet(row))
-        .execute()
-      known.set(keyOf(repository, { name, query }), { version, checkedAt, usableVersion })
+    keep: async (context, repository, asked) => {
+      const { version, checkedAt, usableVersion } = asked
+      const key = keyOf(repository, asked)
+      // Many who ask at once find the same out: it is written once.
+      await keeping.run(`${key} ${version} ${usableVersion ?? ''}`, () => write(context, repository, asked))
+      known.set(key, { version, checkedAt, usableVersion })
     },
     all: async (context, repository, name) => {
       const rows = await context.db
@@ -74,4 +68,30 @@ export function createNamedVersions(): NamedVersions {
       return new Map(rows.map(({ query, version }) => [query, version]))
     },
   }
+}
+
+async function findKept(
+  context: Context,
+  repository: Repository,
+  { name, query }: NamedQuestion,
+): Promise<NamedVersion | undefined> {
+  const row = await context.db
+    .selectFrom('named_version')
+    .select(['version', 'checked_at', 'usable_version'])
+    .where('repository_id', '=', repository.id)
+    .where('name', '=', name)
+    .where('query', '=', query)
+    .executeTakeFirst()
+  if (!row) return undefined
+  return { version: row.version, checkedAt: row.checked_at, usableVersion: row.usable_version ?? undefined }
+}
+
+async function write(context: Context, repository: Repository, asked: NamedQuestion & NamedVersion): Promise<void> {
+  const { name, query, version, checkedAt, usableVersion } = asked
+  const row = { version, checked_at: checkedAt, usable_version: usableVersion ?? null }
+  await context.db
+    .insertInto('named_version')
+    .values({ repository_id: repository.id, name, query, ...row })
+    .onConflict((conflict) => conflict.columns(['repository_id', 'name', 'query']).doUpdateSet(row))
+    .execute()
 }

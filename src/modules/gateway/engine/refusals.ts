@@ -47,6 +47,7 @@ export function refuseProblem(call: GatewayCall, problem: Problem, about: { name
       message: `Assay: ${problemText(problem.code, problem.params, 'en-US')}`,
       code: problem.code,
       ...(unavailable ? { retryAfterSeconds: 5 } : {}),
+      ...(problem.status === 429 ? { retryAfterSeconds: 60 } : {}),
       ...(problem.status === 401 ? { signInUrl: `${call.serverUrl}/tokens` } : {}),
     },
     { kind: 'other', ...about, outcome: outcomeOf(problem.status), cache: '-' },

@@ -1,8 +1,9 @@
-import type { ArtifactTarget, FileDescription } from '#ecosystems/gate/registry.ts'
+import type { ArtifactTarget, FileDescription, VersionTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { acquireTarget } from './acquire-target.ts'
 import type { StoredArtifact } from './artifact-store.ts'
+import { candidateOfVersion } from './choose-candidate.ts'
 import { decideWholes } from './decide-wholes.ts'
 import { type Decision, decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
@@ -23,13 +24,19 @@ export { isRefused } from './is-refused.ts'
 export async function serveArtifact(
   engine: Engine,
   context: Context,
-  asked: { readonly call: GatewayCall; readonly target: ArtifactTarget },
+  given: { readonly call: GatewayCall; readonly target: ArtifactTarget },
 ): Promise<Served> {
-  const { call, target } = asked
-  await requireAskable(engine.hostedNames, context, { repository: call.repository, name: target.name })
+  const { target } = given
+  await requireAskable(engine.hostedNames, context, { repository: given.call.repository, name: target.name })
+  const { name: packageName, version: asVersion } = target
+  const { fresh } = given.call.confirmed
+  const question = { repository: given.call.repository, name: packageName, version: asVersion, fresh }
+  const call = { ...given.call, repository: await candidateOfVersion(engine, context, question) }
+  const asked = { call, target }
   if (call.address === 'resolve' && !target.isMetadata) return refuseResolveOnly(call, target)
   const decided = await decideUse(engine, context, asked)
   if (isRefused(call, decided.verdict)) return refuseArtifact(engine, context, { call, target, decision: decided })
+  requireOwnWord(call, target, decided)
   const artifact = await acquireTarget(engine, context, {
     repository: call.repository,
     target,
@@ -40,6 +47,7 @@ export async function serveArtifact(
     const confirmed = await context.changes.confirm()
     const again = await decideUse(engine, context, { call: { ...call, confirmed }, target })
     if (isRefused(call, again.verdict)) return refuseArtifact(engine, context, { call, target, decision: again })
+    requireOwnWord(call, target, again)
     code = again.code
   }
   const etag = `"${artifact.sha256.slice(0, 32)}"`
@@ -68,6 +76,22 @@ export async function serveArtifact(
   if (range === 'impossible')
     return { status: 416, headers: { ...headers, 'content-range': `bytes */${artifact.sizeBytes}` }, log }
   return { status: 206, headers: { ...headers, ...rangeHeaders(range, artifact.sizeBytes) }, body, range, log }
+}
+
+/**
+ * Where the repository that is asked says otherwise of the version than its origin, the client would take one for the other.
+ * Throws `artifact.other-origin`.
+ */
+export function requireOwnWord(
+  { repository }: Pick<GatewayCall, 'repository'>,
+  { name, version }: VersionTarget,
+  { disputedBy }: Pick<Decision, 'disputedBy'>,
+): void {
+  if (!disputedBy.has(repository.id)) return
+  throw new Problem('artifact.other-origin', 403, {
+    repository: repository.memberName ?? repository.name,
+    ...{ name, version },
+  })
 }
 
 /** What a version consists of is served from now on, as a part of it and of the version that it was served as a part of. */
@@ -136,7 +160,10 @@ async function decide(
   const isOptional = repository.registry.details?.isOptional === true
   const [index, isDescribed] = await Promise.all([
     engine.indexes.get(context, repository, { name, secondsOldMax }),
-    !isOptional && engine.describer.describe(context, repository, { name, version }),
+    !isOptional &&
+      engine.unknowns.ask(context, { repository, name, what: version }, () =>
+        engine.describer.describe(context, repository, { name, version }),
+      ),
   ])
   if (!index && !isDescribed) throw new Problem('package.unknown', 404, { name, repository: repository.name })
   await context.changes.confirm()

@@ -3,6 +3,7 @@ import type { ChecksumAlgorithm, RegistryTarget } from '#ecosystems/gate/registr
 import type { Context } from '#platform/context.ts'
 import type { Engine } from './engine.ts'
 import { serveArtifact } from './serve-artifact.ts'
+import { serveBuilds } from './serve-builds.ts'
 import { serveDocument } from './serve-document.ts'
 import { serveIndex } from './serve-index.ts'
 import type { GatewayCall, Served } from './served.ts'
@@ -36,6 +37,7 @@ function serveWhole(
   { call, of }: { readonly call: GatewayCall; readonly of: ChecksumTarget['of'] },
 ): Promise<Served> {
   if (of.kind === 'index') return serveIndex(engine, context, { call, ...of })
+  if (of.kind === 'builds') return serveBuilds(engine, context, { call, target: of })
   if (of.kind === 'document') return serveDocument(engine, context, { call, target: of })
   return serveArtifact(engine, context, { call, target: of })
 }

@@ -21,8 +21,11 @@ export async function viewIndex(
 ): Promise<IndexWithView> {
   const { call, name, representation } = asked
   await requireAskable(engine.hostedNames, context, { repository: call.repository, name })
+  const takenBefore = engine.indexes.taken()
   const index = await engine.indexes.get(context, call.repository, { name })
   if (!index) throw new Problem('package.unknown', 404, { name, repository: call.repository.name })
+  // It may have been read just now: what it changed is heard before anything is shown of it.
+  if (engine.indexes.taken() > takenBefore && call.confirmed.fresh) await context.changes.confirm()
   const prepare = async () =>
     engine.views.get({
       index,
@@ -33,6 +36,8 @@ export async function viewIndex(
       orgUnitPath: call.orgUnitPath,
       showing: call.address === 'resolve' ? 'resolve' : call.repository.mode,
       now: context.now,
+      repositoryId: call.repository.id,
+      speakerOf: index.speakerOf ?? (() => call.repository),
       entityTag: call.repository.registry.entityTag,
     })
   try {

@@ -1,6 +1,7 @@
 import type { ArtifactTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { withFirst } from './choose-candidate.ts'
 import type { Engine } from './engine.ts'
 import { requireDownload } from './require-download.ts'
 import { serveArtifact } from './serve-artifact.ts'
@@ -10,7 +11,17 @@ import type { GatewayCall, Served } from './served.ts'
  * A file of which upstream's lists tell what it is. Where it is part of several versions, it is served as part of the first that
  * may be used; otherwise the refusal of the first says why.
  */
-export async function serveListed(
+export function serveListed(
+  engine: Engine,
+  context: Context,
+  { call, path }: { readonly call: GatewayCall; readonly path: string },
+): Promise<Served> {
+  return withFirst(call.repository, (repository) =>
+    serveListedOf(engine, context, { call: { ...call, repository }, path }),
+  )
+}
+
+async function serveListedOf(
   engine: Engine,
   context: Context,
   { call, path }: { readonly call: GatewayCall; readonly path: string },

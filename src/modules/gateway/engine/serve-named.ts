@@ -1,6 +1,7 @@
 import type { Registry, RegistryTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { withFirst } from './choose-candidate.ts'
 import { loadServices } from './document-store.ts'
 import type { Engine } from './engine.ts'
 import { requireAskable } from './hosted-names.ts'
@@ -25,20 +26,49 @@ export async function serveNamed(engine: Engine, context: Context, asked: NamedA
   const { named } = call.repository.registry
   if (!named) throw new Problem('gateway.unknown-path', 404)
   await requireAskable(engine.hostedNames, context, { repository: call.repository, name })
+  // What is published here goes by the names that it was published under.
+  if (call.repository.kind === 'hosted') {
+    const published = await engine.namedVersions.find(context, call.repository, {
+      name,
+      query,
+      fresh: call.confirmed.fresh,
+    })
+    if (!published)
+      throw new Problem('publication.unknown', 404, { name, version: query, repository: call.repository.name })
+    return serveArtifact(engine, context, { call, target: named.target(name, published.version) })
+  }
   if (named.isNewest(query)) {
     const { index, view } = await viewIndex(engine, context, { call, name, representation: '' })
     const newest = newestOf(call, view.visible)
     if (newest) return serveArtifact(engine, context, { call, target: named.target(name, newest) })
     if (index.opened.index.versions.length > 0) return refuseIndex(call, name, view)
   }
-  const askUpstream = () => askUpstreamFor(engine, context, { call, target, named })
-  if (named.isKept) return serveKeptName(engine, context, { call, target, named, askUpstream })
-  const version = await askUpstream()
-  return serveArtifact(engine, context, { call, target: named.target(name, version) })
+  return withFirst(call.repository, async (repository) => {
+    const own = { call: { ...call, repository }, target, named }
+    const about = { repository, name, what: `named ${query}` }
+    const askUpstream = async () => {
+      const version = await engine.unknowns.ask(context, about, () => askUpstreamFor(engine, context, own))
+      if (version === undefined) throw new Problem('version.unknown', 404, { name, version: query })
+      return version
+    }
+    if (named.isKept) return serveKeptName(engine, context, { ...own, askUpstream })
+    return serveArtifact(engine, context, { call: own.call, target: named.target(name, await askUpstream()) })
+  })
+}
+
+/** By the versions of a prepared view: ordering thousands takes milliseconds. */
+const newestKnown = new WeakMap<ReadonlySet<string>, { readonly version: string | undefined }>()
+
+function newestOf(call: GatewayCall, visible: ReadonlySet<string>): string | undefined {
+  const known = newestKnown.get(visible)
+  if (known) return known.version
+  const version = findNewest(call, visible)
+  newestKnown.set(visible, { version })
+  return version
 }
 
 /** In the ecosystem's order; a release before any prerelease. */
-function newestOf(call: GatewayCall, visible: ReadonlySet<string>): string | undefined {
+function findNewest(call: GatewayCall, visible: ReadonlySet<string>): string | undefined {
   const { versions } = call.repository.ecosystem
   const ordered = [...visible].flatMap((version) => {
     const key = versions.key(version)

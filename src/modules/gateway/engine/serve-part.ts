@@ -5,6 +5,7 @@ import { type DecidedWhole, decideWholes } from './decide-wholes.ts'
 import type { Engine } from './engine.ts'
 import { requireAskable } from './hosted-names.ts'
 import { refuseVersion } from './refusals.ts'
+import { mayPublish } from './require-publisher.ts'
 import { serveArtifact } from './serve-artifact.ts'
 import type { GatewayCall, Served } from './served.ts'
 
@@ -20,6 +21,8 @@ export async function servePart(
   const { call, target } = asked
   const { name, part } = target
   await requireAskable(engine.hostedNames, context, { repository: call.repository, name })
+  const uploaded = call.method === 'HEAD' && (await findUploaded(context, call, target))
+  if (uploaded) return uploaded
   const { usable, refused } = await decideWholes(engine, context, { call, name, part })
   const [worst] = refused
   const chosen = await preferHeld(context, usable, part)
@@ -31,6 +34,29 @@ export async function servePart(
   }
   if (worst) return refuseVersion(call, { name, ...worst })
   throw new Problem('artifact.unknown-part', 404, { name, part })
+}
+
+/** Whoever may publish is told what need not be sent again, before any version consists of it; its bytes are not given for that. */
+async function findUploaded(
+  context: Context,
+  call: GatewayCall,
+  { name, part, headers = {} }: Extract<RegistryTarget, { readonly kind: 'part' }>,
+): Promise<Served | undefined> {
+  if (call.repository.kind !== 'hosted' || !call.confirmed.fresh || !mayPublish(call, name)) return undefined
+  const row = await context.db
+    .selectFrom('hosted_part')
+    .select(['sha256', 'size_bytes as sizeBytes'])
+    .where('repository_id', '=', call.repository.id)
+    .where('name', '=', name)
+    .where('part', '=', part)
+    .executeTakeFirst()
+  if (!row || !(await context.blobs.find(row.sha256))) return undefined
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/octet-stream', 'cache-control': 'no-store', ...headers },
+    body: { blob: row.sha256, sizeBytes: row.sizeBytes },
+    log: { kind: 'other', name, outcome: 'served', cache: '-' },
+  }
 }
 
 /** The bytes are the same in all of them: those of the one that holds them need not be fetched. */

@@ -1,26 +1,30 @@
-import type { RegistryTarget } from '#ecosystems/gate/registry.ts'
+import type { PartUploadTarget, RegistryTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
 import { chooseMember, nameOfTarget, otherNamesOfTarget } from './choose-member.ts'
-import { decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
 import { withHeldIndex } from './index-reader.ts'
-import { refuseProblem, refuseVersion } from './refusals.ts'
-import { requireDownload } from './require-download.ts'
+import { refuseProblem } from './refusals.ts'
+import { requireReading } from './require-download.ts'
+import { requireHosted } from './require-hosted.ts'
+import { serveAdvised } from './serve-advised.ts'
 import { serveAdvisories } from './serve-advisories.ts'
-import { isRefused, serveArtifact } from './serve-artifact.ts'
+import { serveArtifact } from './serve-artifact.ts'
+import { serveBuilds } from './serve-builds.ts'
 import { serveChecksum } from './serve-checksum.ts'
 import { serveDocument, serveStatic } from './serve-document.ts'
-import { refuseIndex, serveIndex, verdictsFor, viewIndex } from './serve-index.ts'
+import { refuseIndex, serveIndex, viewIndex } from './serve-index.ts'
 import { serveListed } from './serve-listed.ts'
+import { answerJson, serveManifest } from './serve-manifest.ts'
 import { serveNamed } from './serve-named.ts'
 import { serveNames, serveRedirect } from './serve-names.ts'
 import { servePart } from './serve-part.ts'
 import { servePublish } from './serve-publish.ts'
 import { serveSearch } from './serve-search.ts'
 import { serveLogin, servePing, serveWhoami } from './serve-session.ts'
+import { serveUpload } from './serve-upload.ts'
 import { serveVersionNames } from './serve-version-names.ts'
-import { type GatewayCall, protocolRequest, repositoryUrl, type Served } from './served.ts'
+import { type GatewayCall, protocolRequest, type Served } from './served.ts'
 
 /** Answers one request of a package manager. Expected failures become refusals in the client's own form. */
 export async function serveRequest(engine: Engine, context: Context, call: GatewayCall): Promise<Served> {
@@ -28,7 +32,10 @@ export async function serveRequest(engine: Engine, context: Context, call: Gatew
   const name = target && nameOfTarget(target)
   try {
     if (!target) throw new Problem('gateway.unknown-path', 404)
-    requireDownload(call, name)
+    // A group passes nothing on to its members: what is uploaded belongs to the repository that was asked.
+    if (target.kind === 'partUpload') return await serveUpload(engine, context, { call, target })
+    requireReading(call, { target, name })
+    await requireHosted(engine, context, { repository: call.repository, target })
     const otherNames = otherNamesOfTarget(target)
     const repository = await chooseMember(engine, context, { repository: call.repository, name, otherNames })
     return await withHeldIndex(() => serveTarget(engine, context, { call: { ...call, repository }, target }))
@@ -41,13 +48,15 @@ export async function serveRequest(engine: Engine, context: Context, call: Gatew
 function serveTarget(
   engine: Engine,
   context: Context,
-  { call, target }: { readonly call: GatewayCall; readonly target: RegistryTarget },
+  { call, target }: { readonly call: GatewayCall; readonly target: Exclude<RegistryTarget, PartUploadTarget> },
 ): Promise<Served> | Served {
   switch (target.kind) {
     case 'index':
       return serveIndex(engine, context, { call, ...target })
     case 'artifact':
       return serveArtifact(engine, context, { call, target })
+    case 'builds':
+      return serveBuilds(engine, context, { call, target })
     case 'manifest':
       return serveManifest(engine, context, { call, ...target })
     case 'tags':
@@ -78,6 +87,8 @@ function serveTarget(
       return serveWhoami(call)
     case 'login':
       return serveLogin(call)
+    case 'advised':
+      return serveAdvised(engine, context, { call, target })
     case 'advisories':
       return serveAdvisories(context, call, target)
     case 'publish':
@@ -85,28 +96,6 @@ function serveTarget(
     case 'unsupported':
       throw new Problem('gateway.unsupported', target.status ?? 404, { reason: target.reason })
   }
-}
-
-/** One version's metadata: by number, or by a tag as this caller sees the tags. */
-async function serveManifest(
-  engine: Engine,
-  context: Context,
-  asked: { readonly call: GatewayCall; readonly name: string; readonly versionOrTag: string },
-): Promise<Served> {
-  const { call, name, versionOrTag } = asked
-  const { index, view } = await viewIndex(engine, context, { call, name, representation: 'abbreviated' })
-  const tags = await view.tags()
-  const version = tags[versionOrTag] ?? index.opened.index.tags[versionOrTag] ?? versionOrTag
-  const decision = await decideOnce(context, await verdictsFor(engine, context, { call, packageId: index.packageId }), {
-    version,
-    orgUnitPath: call.orgUnitPath,
-    keep: call.confirmed.fresh,
-  })
-  if (!decision) throw new Problem('version.unknown', 404, { name, version })
-  if (isRefused(call, decision.verdict)) return refuseVersion(call, { name, version, ...decision })
-  const body = await index.opened.manifest(version, repositoryUrl(call))
-  if (!body) throw new Problem('version.unknown', 404, { name, version })
-  return json(body, { kind: 'index', name, version, outcome: 'served', cache: 'hit' })
 }
 
 async function serveTags(
@@ -117,10 +106,5 @@ async function serveTags(
   const { view } = await viewIndex(engine, context, { ...asked, representation: 'abbreviated' })
   if (view.visible.size === 0) return refuseIndex(asked.call, asked.name, view)
   const body = Buffer.from(JSON.stringify(await view.tags()))
-  return json(body, { kind: 'index', name: asked.name, outcome: 'served', cache: 'hit' })
-}
-
-function json(body: Uint8Array, log: Served['log']): Served {
-  const headers = { 'content-type': 'application/json', 'cache-control': 'private, no-cache', vary: 'authorization' }
-  return { status: 200, headers, body, log }
+  return answerJson(body, { kind: 'index', name: asked.name, outcome: 'served', cache: 'hit' })
 }

@@ -1,6 +1,7 @@
 import type { RegistryTarget } from '#ecosystems/gate/registry.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { withFirst } from './choose-candidate.ts'
 import { decideOnce } from './decisions.ts'
 import type { Engine } from './engine.ts'
 import { requireAskable } from './hosted-names.ts'
@@ -9,16 +10,24 @@ import { verdictsFor } from './serve-index.ts'
 import type { GatewayCall, Served } from './served.ts'
 import { fetchFor, unreadable } from './upstream.ts'
 
+interface NamesAsked {
+  readonly call: GatewayCall
+  readonly target: Extract<RegistryTarget, { readonly kind: 'versionNames' }>
+}
+
 /**
  * The names that versions go by. What a name means is known once it was asked for: where only approved versions are served, a
  * name that nobody has asked for yet is left out, like one whose version is refused. While upstream does not answer, those
  * that are known are listed.
  */
-export async function serveVersionNames(
-  engine: Engine,
-  context: Context,
-  asked: { readonly call: GatewayCall; readonly target: Extract<RegistryTarget, { readonly kind: 'versionNames' }> },
-): Promise<Served> {
+export function serveVersionNames(engine: Engine, context: Context, asked: NamesAsked): Promise<Served> {
+  const { call, target } = asked
+  return withFirst(call.repository, (repository) =>
+    serveVersionNamesOf(engine, context, { call: { ...call, repository }, target }),
+  )
+}
+
+async function serveVersionNamesOf(engine: Engine, context: Context, asked: NamesAsked): Promise<Served> {
   const { call, target } = asked
   const { repository } = call
   const { name } = target
@@ -55,6 +64,11 @@ async function namesOf(
   const { repository } = call
   const { named } = repository.registry
   if (!named?.all) throw new Problem('gateway.unknown-path', 404)
+  if (repository.kind === 'hosted') {
+    const owner = await engine.hostedNames.ownerOf(context, repository.ecosystem.type, name)
+    if (owner === repository.id) return { names: known, isStale: false }
+    throw new Problem('package.unknown', 404, { name, repository: repository.name })
+  }
   try {
     const names = await named.all(name, fetchFor(context, { repository, health: engine.health }))
     if (!names) throw new Problem('package.unknown', 404, { name, repository: repository.name })

@@ -42,6 +42,8 @@ export interface GatewayCall {
   readonly confirmed: ConfirmedRevision
   /** Reads what the client sends. Throws `request.too-large`. */
   body(bytesMax: number): Promise<Uint8Array>
+  /** The same, piece by piece as it comes, however long it takes. Throws `upload.broken-off`. */
+  stream(): AsyncIterable<Uint8Array>
 }
 
 /** What a protocol is told of a call. */

@@ -1,7 +1,9 @@
 import { promisify } from 'node:util'
 import { gzip as gzipCallback } from 'node:zlib'
 import type { IndexView, Registry } from '#ecosystems/gate/registry.ts'
+import { problemText } from '#i18n/problems.ts'
 import type { Verdict } from '#modules/policy/index.ts'
+import type { Repository } from '../repository.ts'
 import { createByteLru } from './byte-lru.ts'
 import { viewTag } from './entity-tag.ts'
 import type { HeldIndex } from './index-reader.ts'
@@ -27,6 +29,8 @@ export interface PreparedView {
   readonly validUntil: Date | undefined
 }
 
+type Speaker = Pick<Repository, 'id' | 'name' | 'memberName'>
+
 export interface ViewRequest {
   readonly index: StoredIndex
   readonly verdicts: CachedVerdicts
@@ -39,6 +43,9 @@ export interface ViewRequest {
   /** `approved` hides what may not be used; `observe` and `resolve` show it. */
   readonly showing: 'approved' | 'observe' | 'resolve'
   readonly now: Date
+  readonly repositoryId: string
+  /** The repository whose upstream's words are shown of a version. */
+  readonly speakerOf: (version: string) => Speaker
   readonly entityTag?: Registry['entityTag'] | undefined
 }
 
@@ -73,9 +80,10 @@ export function createViewCache(): ViewCache {
   }
 }
 
-function keyOf({ index, verdicts, representation, baseUrl, orgUnitPath, showing }: ViewRequest): string {
+function keyOf(request: ViewRequest): string {
+  const { index, verdicts, representation, baseUrl, orgUnitPath, showing, repositoryId } = request
   const unit = orgUnitPath.at(-1) ?? ''
-  return `${index.packageId}\n${index.sha256}\n${verdicts.generation}\n${representation}\n${showing}\n${unit}\n${baseUrl}`
+  return `${repositoryId}\n${index.packageId}\n${index.sha256}\n${verdicts.generation}\n${representation}\n${showing}\n${unit}\n${baseUrl}`
 }
 
 async function buildView(request: ViewRequest): Promise<PreparedView> {
@@ -91,6 +99,15 @@ async function buildView(request: ViewRequest): Promise<PreparedView> {
   for (const { version } of index.opened.index.versions) {
     const verdict = verdicts.verdicts.decide(version, { orgUnitPath, now })
     if (verdict.validUntil && (!validUntil || verdict.validUntil < validUntil)) validUntil = verdict.validUntil
+    const speaker = request.speakerOf(version)
+    const isOther = verdicts.verdicts.versions
+      .get(version)
+      ?.disputes.some(({ repositoryId }) => repositoryId === speaker.id)
+    if (isOther) {
+      refused.set(version, `${otherOrigin(speaker, { name: index.name, version })} ${link}`)
+      if (!example || example.version !== latest) example = { version, verdict }
+      continue
+    }
     const hidden = showing === 'resolve' ? verdict.kind === 'deny' : verdict.kind === 'deny' || verdict.kind === 'hold'
     if (hidden && showing !== 'observe') {
       refused.set(version, `${reasonText(verdict)} ${link}`)
@@ -124,6 +141,13 @@ function tagsOf(opened: HeldIndex, view: IndexView): PreparedView['tags'] {
 /** Refused outright, and an advisory about malware certainly concerns it. */
 function isMalicious({ kind, facts }: Verdict): boolean {
   return kind === 'deny' && facts.advisories.some(({ malware, state }) => malware && state === 'affected')
+}
+
+function otherOrigin(
+  { name, memberName }: Speaker,
+  about: { readonly name: string; readonly version: string },
+): string {
+  return problemText('artifact.other-origin', { repository: memberName ?? name, ...about }, 'en-US')
 }
 
 /** The first reason: they are ordered worst first. */

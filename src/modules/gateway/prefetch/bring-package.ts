@@ -3,6 +3,7 @@ import { findVersion } from '#modules/catalog/index.ts'
 import { openPackageVerdicts } from '#modules/policy/index.ts'
 import type { Context } from '#platform/context.ts'
 import { Problem } from '#platform/problem.ts'
+import { candidateOfVersion } from '../engine/choose-candidate.ts'
 import { chooseMember } from '../engine/choose-member.ts'
 import type { Engine } from '../engine/engine.ts'
 import { requireAskable } from '../engine/hosted-names.ts'
@@ -41,7 +42,8 @@ export async function bringPackage(
   const versions = wanted.isExact ? [wanted.requirement] : await chooseVersions(context, { repository, index, wanted })
   let [fileCount, fetchedCount, sizeBytes] = [0, 0, 0]
   for (const version of versions) {
-    const brought = await bringVersion(engine, context, { repository, index, name, version })
+    const candidate = await candidateOfVersion(engine, context, { repository, name, version, fresh: true })
+    const brought = await bringVersion(engine, context, { repository: candidate, index, name, version })
     fileCount += brought.fileCount
     fetchedCount += brought.fetchedCount
     sizeBytes += brought.sizeBytes

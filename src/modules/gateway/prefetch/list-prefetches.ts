@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { isProblemCode, problemText } from '#i18n/problems.ts'
+import { problemTexts } from '#i18n/problems.ts'
 import type { Scope } from '#platform/context.ts'
 import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
-import { Problem, type ProblemParams } from '#platform/problem.ts'
+import { Problem } from '#platform/problem.ts'
 
 export const prefetchOrder: ListOrder = {
   fields: { created: { by: sql`f.created_at`, kind: 'time' } },
@@ -86,11 +86,4 @@ interface FailedItem {
 
 function shownFailure({ code, params, ...item }: FailedItem) {
   return { ...item, code: code ?? '', ...problemTexts(code, params) }
-}
-
-/** In words, where this version knows the code. */
-export function problemTexts(code: string | null, params: unknown) {
-  if (code === null || !isProblemCode(code)) return {}
-  const given = (params ?? {}) as ProblemParams
-  return { texts: { 'en-US': problemText(code, given, 'en-US'), 'zh-CN': problemText(code, given, 'zh-CN') } }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import Type from 'typebox'
 import type { Scope } from '#platform/context.ts'
+import { dateTime } from '#platform/nullable-types.ts'
 import { type ListOrder, listQuery, pageOf, readPage } from '#platform/page.ts'
 import { Problem } from '#platform/problem.ts'
 import { type Route, route } from '#platform/route.ts'
@@ -9,7 +10,6 @@ import { changeMirrorList, createMirrorList, prefetchMirrorList, removeMirrorLis
 const entriesCharactersMax = 4 * 1024 * 1024
 const read = { permission: 'gateway:read' } as const
 const manage = { permission: 'repository:manage' } as const
-const dateTime = Type.Unsafe<Date>(Type.String({ format: 'date-time' }))
 const nullableText = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 
 const byId = Type.Object({ id: Type.String({ format: 'uuid' }) })

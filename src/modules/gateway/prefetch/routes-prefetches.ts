@@ -1,11 +1,10 @@
 import Type from 'typebox'
+import { dateTime, nullableDateTime } from '#platform/nullable-types.ts'
 import { listQuery, pageOf, pageQuery } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { getPrefetch, listPrefetches, prefetchOrder } from './list-prefetches.ts'
 import { requestPrefetch } from './request-prefetch.ts'
 
-const dateTime = Type.Unsafe<Date>(Type.String({ format: 'date-time' }))
-const nullableDateTime = Type.Unsafe<Date | null>({ type: ['string', 'null'], format: 'date-time' })
 const nullableText = Type.Unsafe<string | null>({ type: ['string', 'null'] })
 
 const lockfileBytesMax = 64 * 1024 * 1024

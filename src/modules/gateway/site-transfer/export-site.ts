@@ -42,11 +42,13 @@ export interface SiteExportReport {
  * Writes what an isolated site needs of a repository: documents and indexes as upstream sent them, the files of versions that
  * may be used, and the digests of all of it. Appears under its name only when it is complete; into a folder, an attempt that was
  * broken off goes on. Not signed: the digest of the manifest is what is compared. Throws `repository.unknown`,
- * `store-import.group` and `site-export.exists`.
+ * `store-import.group`, `site-export.parts` and `site-export.exists`.
  */
 export async function exportSite(context: Context, asked: SiteExport): Promise<SiteExportReport> {
   const repository = findNamed(await listConfirmed(context), asked.repository)
   if (repository.kind === 'group') throw new Problem('store-import.group', 400, { repository: repository.name })
+  if (repository.kind === 'hosted' && repository.registry.hosting?.hasParts)
+    throw new Problem('site-export.parts', 400, { repository: repository.name })
   const folder = await mkdtemp(join(tmpdir(), 'assay-export-'))
   try {
     const target = await openSiteTarget(asked.path)

@@ -89,7 +89,8 @@ describe('exports for isolated sites', () => {
 
   it('is refused when it is older, of another repository, or for another kind', async () => {
     assert.equal(await codeOf(take('first')), 'site-import.rollback')
-    await createRepository(app.context(), { name: 'own', ecosystem: 'npm', kind: 'hosted' })
+    const reservedNames = ['@bank/*']
+    await createRepository(app.context(), { name: 'own', ecosystem: 'npm', kind: 'hosted', reservedNames })
     assert.equal(await codeOf(take('second', 'own')), 'site-import.other-kind')
     await createRepository(app.context(), { name: 'npm2', ecosystem: 'npm', upstreamUrl: upstream.url })
     await exportSite(app.context(), { repository: 'npm2', path: at('foreign') })

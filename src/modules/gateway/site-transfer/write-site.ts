@@ -1,10 +1,11 @@
 import type { IndexedFile, IndexedVersion, PublishedFile } from '#ecosystems/gate/registry.ts'
+import { parseDigests } from '#formats/hash.ts'
 import { findVersion, recordArtifact, recordDetails, recordIndex } from '#modules/catalog/index.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
 import { publishPackage } from '../publish-package.ts'
-import type { Repository } from '../repository.ts'
+import { originOf, type Repository } from '../repository.ts'
 import type { SiteEntry, SiteEntryOf } from './site-manifest.ts'
 import type { SiteContents } from './verify-site.ts'
 
@@ -61,15 +62,15 @@ async function writePackage(
   await transact(context, async (tx) => {
     if (index && bytes) {
       const opened = repository.registry.openIndex(index.name, bytes, manifest.upstream)
-      const { packageId } = await recordIndex(tx, { ecosystem, index: opened.index })
+      const { packageId } = await recordIndex(tx, { ecosystem, index: opened.index, from: originOf(repository) })
       await writeCopy(tx, repository, { index, packageId })
     }
     for (const entry of group)
       if (entry.kind === 'details') {
         const details = detailsOf(entry, files)
-        await recordDetails(tx, { ecosystem, name: entry.name, details })
+        await recordDetails(tx, { ecosystem, name: entry.name, details, from: originOf(repository) })
       }
-    for (const file of files) await writeFile(tx, ecosystem, file)
+    for (const file of files) await writeFile(tx, repository, file)
   })
 }
 
@@ -113,13 +114,36 @@ async function writeCopy(
     .execute()
 }
 
-async function writeFile(tx: Tx, ecosystem: string, file: SiteEntryOf<'file'>): Promise<void> {
+async function writeFile(tx: Tx, repository: Repository, file: SiteEntryOf<'file'>): Promise<void> {
+  const ecosystem = repository.ecosystem.type
   const { name, version, fileName, sha256, sha512, sizeBytes, url, role } = file
   const found = await findVersion(tx, { ecosystem, name, version })
   if (!found) throw new Problem('version.unknown', 404, { name, version })
+  // A version that came from elsewhere first has the files that it has there.
+  if (!(await speaksFor(tx, repository, { versionId: found.versionId, file }))) return
   const unlisted = { upstreamUrl: url, role }
   await recordArtifact(tx, { versionId: found.versionId, fileName, sha256, sha512, sizeBytes, unlisted })
 }
+
+/** Its origin does; of what came from elsewhere first, only whoever has the very bytes that its origin states. */
+async function speaksFor(
+  tx: Tx,
+  { id }: Repository,
+  { versionId, file }: { readonly versionId: string; readonly file: SiteEntryOf<'file'> },
+): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('package_version as v')
+    .leftJoin('artifact as a', (join) => join.onRef('a.version_id', '=', 'v.id').on('a.file_name', '=', file.fileName))
+    .select(['v.origin_id', 'a.integrity', 'a.sha256'])
+    .where('v.id', '=', versionId)
+    .executeTakeFirst()
+  if (!row || row.origin_id === null || row.origin_id === id) return true
+  if (row.sha256 !== null) return row.sha256 === file.sha256
+  const stated = parseDigests(row.integrity ?? '').filter(({ algorithm }) => algorithm in ownDigests)
+  return stated.length > 0 && stated.every(({ algorithm, hex }) => file[algorithm as keyof typeof ownDigests] === hex)
+}
+
+const ownDigests = { sha256: true, sha512: true } as const
 
 /** As a client would, in the order in which it was published there. */
 async function publishGroup(context: Context, repository: Repository, group: readonly PackageEntry[]): Promise<void> {

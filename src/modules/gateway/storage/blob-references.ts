@@ -7,8 +7,11 @@ export const blobColumns = [
   'check_result.artifact_sha256',
   'document_copy.sha256',
   'hosted_file.sha256',
+  'hosted_part.sha256',
   'index_copy.sha256',
   'introduction.source_sha256',
+  'part_upload_chunk.sha256',
+  'sbom.sha256',
   'store_import_file.sha256',
 ] as const
 

@@ -28,7 +28,7 @@ describe('importing another product’s store', () => {
       packages: [demo, makePackage({ name: 'demo', version: '1.1.0' }), late],
     })
     gate = await openGate(app, upstream)
-    await createRepository(app.context(), { name: 'own', ecosystem: 'npm', kind: 'hosted' })
+    await createRepository(app.context(), { name: 'own', ecosystem: 'npm', kind: 'hosted', reservedNames: ['@bank/*'] })
   })
   after(async () => {
     await upstream.close()
@@ -186,6 +186,7 @@ describe('importing another product’s store', () => {
     assert.equal(await codeOf({ repository: 'all' }), 'store-import.group')
     assert.equal(await codeOf({ ecosystem: 'maven' }), 'store-import.other-ecosystem')
     assert.equal(await codeOf({ repository: 'jars' }), 'store-import.bad-layout')
+    assert.equal(await codeOf({ layout: 'plain' }), 'store-import.bad-layout')
     assert.equal(await codeOf({ path: join(root, 'nowhere') }), 'store-import.not-found')
     assert.equal(await codeOf({ repository: 'nowhere' }), 'repository.unknown')
   })

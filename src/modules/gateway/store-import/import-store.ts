@@ -90,7 +90,8 @@ function requireFitting(repository: Repository, { layout, ecosystem }: StoreImpo
   if (ecosystem !== undefined && ecosystem !== type)
     throw new Problem('store-import.other-ecosystem', 400, { repository: repository.name, ecosystem: type })
   if (repository.kind === 'group') throw new Problem('store-import.group', 400, { repository: repository.name })
-  if (layout === 'verdaccio' && type !== 'npm')
+  // The name of a tarball of npm tells neither its scope nor where the version begins.
+  if ((layout === 'verdaccio' && type !== 'npm') || (layout === 'plain' && type === 'npm'))
     throw new Problem('store-import.bad-layout', 400, { layout, ecosystem: type })
   if (repository.kind === 'hosted' && !(repository.registry.hosting && publicationRequests[type]))
     throw new Problem('store-import.no-hosting', 400, { ecosystem: type })
@@ -133,6 +134,9 @@ function lookAt(repository: Repository, entry: StoreEntry) {
   const place = placeInStore(repository.registry, repository.ecosystem.type, path)
   if (place.kind === 'accompanying') return 'accompanying'
   if (place.kind === 'unknown') return refuse(new Problem('store-import.unknown-file', 422, { path }))
+  const { hostedOnly: reason } = place.target
+  if (reason !== undefined && repository.kind !== 'hosted')
+    return refuse(new Problem('gateway.unsupported', 403, { reason }))
   if (sizeBytes > bytesMaxOf(repository)) return refuse(new Problem('store-import.too-large', 422, { path }))
   return { target: place.target }
 }

@@ -11,6 +11,7 @@ import { testApp } from '#test/harness.ts'
 import { rawRequest } from '#test/raw-request.ts'
 import { type MavenUpstream, makeArtifact, startMavenUpstream } from '#test/upstreams/maven-upstream.ts'
 import { makeDistribution, type PypiUpstream, startPypiUpstream } from '#test/upstreams/pypi-upstream.ts'
+import type { FileResult } from './import-rows.ts'
 import { importStore } from './import-store.ts'
 import { placeInStore } from './store-layout.ts'
 
@@ -51,6 +52,9 @@ describe('layouts of stores', () => {
       'accompanying',
     )
     assert.equal(placed('maven', 'org/example/demo/1.0/other-1.0.jar'), 'unknown')
+    const build = 'demo-1.0-20260101.000000-3.jar'
+    assert.equal(placed('maven', `org/example/demo/1.0-SNAPSHOT/${build}`), `org.example:demo 1.0-SNAPSHOT ${build}`)
+    assert.equal(placed('maven', 'org/example/demo/1.0-SNAPSHOT/maven-metadata.xml'), 'accompanying')
   })
 
   it('know the folders of Python packages', () => {
@@ -59,6 +63,11 @@ describe('layouts of stores', () => {
     assert.equal(placed('pypi', 'Demo_Pkg/1.0/demo_pkg-1.0-py3-none-any.whl'), file)
     assert.equal(placed('pypi', 'demo-pkg/2.0/demo_pkg-1.0-py3-none-any.whl'), 'unknown')
     assert.equal(placed('pypi', '.pypi/simple.html'), 'accompanying')
+    for (const path of ['', 'packages/', 'Demo_Pkg/'])
+      assert.equal(placed('pypi', `${path}demo_pkg-1.0-py3-none-any.whl`), file)
+    assert.equal(placed('pypi', 'demo-pkg-1.0.tar.gz'), 'demo-pkg 1.0 demo-pkg-1.0.tar.gz')
+    for (const path of ['other/demo_pkg-1.0-py3-none-any.whl', 'demo-pkg.tar.gz', 'demo-pkg-x.zip', 'notes.txt'])
+      assert.equal(placed('pypi', path), 'unknown', path)
   })
 })
 
@@ -127,8 +136,9 @@ describe('importing trees of Maven and Python', () => {
     for (const [name, bytes] of own.files) write(`own-jars${own.folder}${name}`, bytes)
     const mine = makeDistribution({ name: 'ledger', version: '1.0', requiresPython: '>=3.9' })
     write(`own-wheels/packages/ledger/1.0/${mine.fileName}`, mine.bytes)
-    await createRepository(app.context(), { name: 'own-jars', ecosystem: 'maven', kind: 'hosted' })
-    await createRepository(app.context(), { name: 'own-wheels', ecosystem: 'pypi', kind: 'hosted' })
+    const reservedNames = ['com.bank:*', 'ledger']
+    await createRepository(app.context(), { name: 'own-jars', ecosystem: 'maven', kind: 'hosted', reservedNames })
+    await createRepository(app.context(), { name: 'own-wheels', ecosystem: 'pypi', kind: 'hosted', reservedNames })
     const jars = await importStore(app.context(), {
       path: join(root, 'own-jars'),
       layout: 'nexus',
@@ -143,6 +153,48 @@ describe('importing trees of Maven and Python', () => {
     assert.ok((await get(`own-jars${own.folder}ledger-1.0.jar`)).body.equals(own.jar))
     assert.ok((await get(`own-wheels/packages/ledger/1.0/${mine.fileName}`)).body.equals(mine.bytes))
     assert.match((await get('own-wheels/simple/ledger/')).body.toString(), /3\.9/)
+  })
+
+  it('takes plain folders, tells of each file why it is not taken, and changes nothing the second time', async () => {
+    const own = makeArtifact({ group: 'com.bank', artifact: 'plain', version: '1.0' })
+    const folder = '/com/bank/plain/2-SNAPSHOT'
+    for (const [name, bytes] of own.files) write(`plain-jars${own.folder}${name}`, bytes)
+    const builds = [1, 2, 3].map((number) => `plain-2-2026010${number}.000000-${number}.jar`)
+    for (const name of builds) write(`plain-jars${folder}/${name}`, name)
+    write(`plain-jars${folder}/maven-metadata.xml`, '<metadata/>')
+    write('plain-jars/com/bank/plain/1.1/plain-1.1.pom', own.pom)
+    write('plain-jars/org/other/x/1.0/x-1.0.jar', 'x')
+    const good = makeDistribution({ name: 'ledger-plain', version: '1.0' })
+    write(`plain-wheels/${good.fileName}`, good.bytes)
+    write('plain-wheels/ledger-plain-1.1.tar.gz', 'no archive')
+    const stray = makeDistribution({ name: 'stray', version: '1.0' })
+    write(`plain-wheels/${stray.fileName}`, stray.bytes)
+    const settings = { kind: 'hosted', reservedNames: ['com.bank:*', 'ledger-*'] } as const
+    await createRepository(app.context(), { name: 'plain-maven', ecosystem: 'maven', buildsKeptMax: 2, ...settings })
+    await createRepository(app.context(), { name: 'plain-pypi', ecosystem: 'pypi', ...settings })
+    const take = async (path: string, repository: string) => {
+      const problems = new Map<string | undefined, string | undefined>()
+      const asked = { path: join(root, path), layout: 'plain', repository } as const
+      const onProblem = ({ path: at, problem }: FileResult) => problems.set(at.split('/').at(-1), problem?.code)
+      return {
+        counts: await importStore(app.context(), { ...asked, onProblem }),
+        problems: Object.fromEntries(problems),
+      }
+    }
+    const jars = await take('plain-jars', 'plain-maven')
+    const always = { 'plain-1.1.pom': 'publication.unreadable', 'x-1.0.jar': 'publication.not-owned' }
+    assert.deepEqual([jars.counts.taken, jars.problems], [5, always])
+    const again = await take('plain-jars', 'plain-maven')
+    const given = { 'plain-2-20260101.000000-1.jar': 'publication.old-build' }
+    assert.deepEqual([again.counts.taken, again.counts.held, again.problems], [0, 4, { ...always, ...given }])
+    const wheels = await take('plain-wheels', 'plain-pypi')
+    assert.deepEqual([wheels.counts.taken, wheels.problems[stray.fileName]], [1, 'publication.not-owned'])
+    assert.equal(wheels.problems['ledger-plain-1.1.tar.gz'], 'publication.unreadable')
+    const log = await app.request('GET', '/api/v1/audit?action=store-import.completed', { as: 'auditor' })
+    const { layout, taken, refused } = log.body.items[0].detail
+    assert.deepEqual([layout, taken, refused], ['plain', 1, 2])
+    const proxied = await run('plain-jars', 'nexus', 'maven')
+    assert.ok(proxied.problems.includes(`${builds[0]} gateway.unsupported`), proxied.problems.join())
   })
 
   it('takes the files of Python packages', async () => {

@@ -1,8 +1,10 @@
-// Where other products keep files on disk: Verdaccio's storage, and the trees that Nexus and Artifactory write when they export a
-// repository, which are the layouts of the protocols themselves.
-import type { ArtifactTarget, Registry } from '#ecosystems/gate/registry.ts'
+// Where other products keep files on disk: Verdaccio's storage, the trees that Nexus and Artifactory write when they export a
+// repository, which are the layouts of the protocols themselves, and what people have in plain folders: a Maven tree, Python files.
 
-export const storeLayouts = ['verdaccio', 'nexus', 'artifactory'] as const
+import type { ArtifactTarget, Registry } from '#ecosystems/gate/registry.ts'
+import { distributionOf } from '#ecosystems/pypi/extractors/distribution-name.ts'
+
+export const storeLayouts = ['verdaccio', 'nexus', 'artifactory', 'plain'] as const
 export type StoreLayout = (typeof storeLayouts)[number]
 
 export type StorePlace =
@@ -44,13 +46,19 @@ function npmAddress(parts: readonly string[]): string | undefined {
   return `/${[...name, '-', file].map(encodePart).join('/')}`
 }
 
-/** `packages/demo/1.0/demo-1.0.tar.gz`, or without the first folder. */
+/**
+ * `packages/demo/1.0/demo-1.0.tar.gz`, or without the first folder; `demo/demo-1.0.tar.gz` and `demo-1.0.tar.gz`, where the name of the
+ * file says which version it is of.
+ */
 function pypiAddress(registry: Registry, parts: readonly string[]): string | undefined {
-  const [name, version, file, ...more] = parts[0] === 'packages' ? parts.slice(1) : parts
-  if (parts[0] === 'simple' || name === undefined || version === undefined || file === undefined || more.length > 0)
-    return undefined
-  const normal = registry.spellName?.(name) ?? name
-  return `/packages/${[normal, version, file].map(encodePart).join('/')}`
+  const [file, ...folders] = (parts[0] === 'packages' ? parts.slice(1) : parts).toReversed()
+  if (parts[0] === 'simple' || file === undefined || folders.length > 2) return undefined
+  const normal = (name: string) => registry.spellName?.(name) ?? name
+  const stated = distributionOf(file)
+  const [version = stated?.version, name = stated?.name] = folders.length === 2 ? folders : [undefined, ...folders]
+  if (version === undefined || name === undefined) return undefined
+  if (folders.length === 1 && (!stated || normal(name) !== normal(stated.name))) return undefined
+  return `/packages/${[normal(name), version, file].map(encodePart).join('/')}`
 }
 
 /** A scope's sign stands as it is. */

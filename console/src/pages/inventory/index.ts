@@ -1,0 +1,5 @@
+export { ApplicationPage } from './application-page.tsx'
+export { BlastRadiusPage } from './blast-radius-page.tsx'
+export { FindingsPage } from './findings-page.tsx'
+export { ReleasePage } from './release-page.tsx'
+export { SbomsPage } from './sboms-page.tsx'
