@@ -27,7 +27,7 @@ export function describeMachine(): string {
 export function printReport(report: Report, json: boolean): void {
   for (const { what, value, unit, against, ratio } of report.figures) {
     const compared = against === undefined ? '' : `  against ${against}${ratio === undefined ? '' : `: × ${ratio}`}`
-    process.stderr.write(`${what.padEnd(60)} ${String(value).padStart(12)} ${unit}${compared}\n`)
+    process.stderr.write(`${what.padEnd(84)} ${String(value).padStart(12)} ${unit}${compared}\n`)
   }
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`)
 }

@@ -23,6 +23,11 @@ const statements: readonly { readonly name: string; readonly text: string }[] = 
   { name: 'lane', text: `delete from lane where set_by in (${people()})` },
   { name: 'verdict', text: `delete from verdict where org_unit_id in (${units()})` },
   { name: 'finding', text: `delete from finding where application_id in (${applications()})` },
+  {
+    name: 'finding',
+    text: `update finding set state = 'open', analysis_id = null where analysis_id in (${analyses()})`,
+  },
+  { name: 'analysis', text: `delete from analysis where id in (${analyses()})` },
   { name: 'deployment', text: `delete from deployment where application_id in (${applications()})` },
   {
     name: 'release_component',
@@ -83,6 +88,11 @@ function applications(): string {
 
 function introductions(): string {
   return `select id from introduction where requester_person_id in (${people()}) or application_id in (${applications()})`
+}
+
+function analyses(): string {
+  return `select id from analysis where application_id in (${applications()}) or org_unit_id in (${units()})
+    or exists (${people()} and id in (made_by, confirmed_by, revoked_by))`
 }
 
 /** Deletes the rows of the sample bank and answers how many of each table went. Throws when others hold on to them. */

@@ -14,3 +14,6 @@ const { modules } = await import('../src/app.ts')
 const { describeApi } = await import('../src/platform/openapi.ts')
 const description = describeApi(modules.flatMap((module) => module.routes ?? []))
 writeFileSync(join(root, 'docs', 'openapi.json'), `${JSON.stringify(description, null, 2)}\n`)
+
+const { writeTable } = await import('../test/failure-modes/table.ts')
+writeFileSync(join(root, 'docs', 'gateway-failure-modes.md'), writeTable())

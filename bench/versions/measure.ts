@@ -30,6 +30,8 @@ function measure(ecosystem: Ecosystem, peer: VersionPeer | undefined): readonly 
   const { type, versions } = ecosystem
   const { pairs: all, origin } = pairsOf(type)
   const pairs = all.filter(([a, b]) => [a, b].every((version) => !('invalid' in versions.key(version))))
+  // Digests have no order, and are no spelling of a version that the generator knows.
+  if (pairs.length === 0) return [{ what: `${type}: pairs of versions that have keys`, value: 0, unit: 'pairs' }]
   const understood = peer ? pairs.filter((pair) => understands(peer, pair)) : pairs
   if (understood.length === 0) throw new Error(`${type}: no versions to compare`)
   const texts = understood.flat()

@@ -112,6 +112,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/analyses',
+    component: lazyRouteComponent(inventory, 'AnalysesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/sboms',
     component: lazyRouteComponent(inventory, 'SbomsPage'),
   }),

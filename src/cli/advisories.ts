@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { getAdvisory, importAdvisories } from '#modules/advisories/index.ts'
+import { type FeedFormat, feedFormats, getAdvisory, importAdvisories } from '#modules/advisories/index.ts'
 import type { Scope } from '#platform/context.ts'
 import { type Cli, fill, printJson } from './cli.ts'
 import { addCompileAdvisories } from './compile-advisories.ts'
@@ -9,6 +9,7 @@ import { groupCommand, type Shell, withExamples } from './shell.ts'
 import { withContext } from './with-context.ts'
 
 const errorsShownMax = 50
+const formats = feedFormats.join(', ')
 
 export function addAdvisoriesCommand(program: Command, shell: Shell): void {
   const group = groupCommand('advisories', shell.cli.words.commands.advisories)
@@ -24,18 +25,23 @@ function addImport(group: Command, shell: Shell): void {
   withExamples(group.command('import'), cli, [
     'advisories import --source osv-npm ./osv/npm/all.zip',
     'advisories import --source own ./advisories',
+    'advisories import --source kev ./known_exploited_vulnerabilities.json',
+    'advisories import --source cnnvd --format cnnvd-xml ./cnnvd',
   ])
     .description(commands.advisoriesImport)
     .argument('<path>', cli.words.arguments.path)
     .requiredOption('--source <name>', texts.source)
+    .option('--format <format>', fill(texts.feedFormat, { formats }))
     .option('--sample', texts.sampleFeed)
     .action(
-      shell.action<{ source: string; sample?: boolean }>(async ({ args, options }) => {
+      shell.action<{ source: string; format?: string; sample?: boolean }>(async ({ args, options }) => {
+        const format = readFormat(cli, options.format)
         const { report, errors } = await withContext(cli, async (context) => {
           const made = await importAdvisories(context, {
             path: String(args[0]),
             source: options.source,
             sample: options.sample === true,
+            ...(format && { format }),
           })
           return { report: made, errors: await listErrors(context, made.importId) }
         })
@@ -45,6 +51,13 @@ function addImport(group: Command, shell: Shell): void {
         return report.failed > 0 ? exitCode.incomplete : exitCode.pass
       }),
     )
+}
+
+function readFormat(cli: Cli, asked: string | undefined): FeedFormat | undefined {
+  const found = feedFormats.find((format) => format === asked)
+  if (asked !== undefined && found === undefined)
+    throw new CliError(exitCode.usage, fill(cli.words.advisories.unknownFormat, { format: asked, formats }))
+  return found
 }
 
 function listErrors(scope: Scope, importId: string) {
@@ -103,6 +116,10 @@ function printAdvisory(cli: Cli, advisory: Advisory): void {
   const facts: readonly (readonly [string, string])[] = [
     ...(aliases.length > 0 ? [[words.aliases, aliases.join(' ')] as const] : []),
     [words.severity, `${severityLabel}${severityScore === null ? '' : ` ${severityScore}`}`],
+    ...advisory.exploited.map(
+      ({ list, addedOn }) => [words.exploited, fill(words.exploitedSince, { list, date: addedOn ?? '?' })] as const,
+    ),
+    ...(advisory.epss ? [[words.epss, `${(advisory.epss.score * 100).toFixed(2)} %`] as const] : []),
     ...(advisory.isMalware ? [[words.malware, '!'] as const] : []),
     [words.modified, advisory.modifiedAt.toISOString().slice(0, 10)],
     ...(withdrawnAt ? [[words.withdrawn, withdrawnAt.toISOString().slice(0, 10)] as const] : []),

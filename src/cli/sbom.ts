@@ -29,6 +29,9 @@ interface Sbom {
   readonly removedCount: number | null
   readonly problemCount: number | null
   readonly complete: boolean | null
+  readonly validity: string | null
+  readonly score: number | null
+  readonly grade: string | null
 }
 
 interface Verdict {
@@ -68,6 +71,16 @@ export function addSbomCommand(program: Command, shell: Shell): void {
       return withClient(cli, options, (client) => upload(cli, client, { file: String(args[0]), options }))
     }),
   )
+  const quality = group.command('quality')
+  withExamples(quality, cli, ['sbom quality bom.json', 'sbom quality bom.spdx --json'])
+    .description(words.quality)
+    .argument('<file>', words.file)
+    .action(
+      shell.action<{ readonly json?: boolean }>(async ({ args, options }) => {
+        const { judgeSbom } = await import('./judge-sbom.ts')
+        return judgeSbom(cli, String(args[0]), options.json === true)
+      }),
+    )
   program.addCommand(group)
 }
 
@@ -129,6 +142,9 @@ function tell(cli: Cli, { sbom, verdict }: Followed): void {
   const { componentCount, addedCount, removedCount, problemCount } = sbom
   const counts = { components: componentCount ?? 0, added: addedCount ?? 0, removed: removedCount ?? 0 }
   cli.print(`${fill(words.takenIn, counts)}\n`)
+  const { validity, score, grade } = sbom
+  if (score !== null && grade !== null) cli.print(`${fill(words.graded, { score: score.toFixed(1), grade })}\n`)
+  if (validity === 'invalid') cli.say(`${words.invalid}\n`)
   const { malware, undecided, affected, unnamed } = verdict
   cli.print(`${fill(words.verdict, { ...affected, malware, undecided })}\n`)
   if (sbom.complete === false) cli.say(`${fill(words.problems, { count: problemCount ?? 0 })}\n`)

@@ -18,8 +18,8 @@ class FakeRequest extends EventEmitter {
     this.isDestroyed = true
   }
 
-  setTimeout(milliseconds: number, end: () => void): void {
-    this.idle = { milliseconds, end }
+  setTimeout(milliseconds: number, end?: () => void): void {
+    this.idle = { milliseconds, end: end ?? (() => {}) }
   }
 }
 
@@ -68,5 +68,12 @@ describe('the time that a body may take', () => {
     assert.equal(fake.idle?.milliseconds, 120_000)
     fake.idle?.end()
     assert.equal(fake.isDestroyed, true)
+  })
+
+  it('is nobody else’s when all has come: what is made of it may take longer than a sender may be silent', () => {
+    const { fake, request } = make({ 'content-length': '5' })
+    const endOfTime = allowBodyTime(request, 120)
+    endOfTime()
+    assert.equal(fake.idle?.milliseconds, 0)
   })
 })

@@ -18,8 +18,12 @@ export function limitBodyTime(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(timer))
 }
 
-/** For large uploads: as long as it takes, while something comes within `idleSeconds`. */
-export function allowBodyTime(request: IncomingMessage, idleSeconds: number): void {
+/**
+ * For large uploads: as long as it takes, while something comes within `idleSeconds`. What it answers is to be called when all
+ * has come: what is then made of it may take longer than a sender may be silent.
+ */
+export function allowBodyTime(request: IncomingMessage, idleSeconds: number): () => void {
   clearTimeout(timers.get(request))
   request.setTimeout(idleSeconds * 1000, () => request.destroy())
+  return () => void request.setTimeout(0)
 }

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { importAdvisories } from '#modules/advisories/index.ts'
 import { createApplication } from '#modules/inventory/index.ts'
 import { transact } from '#platform/database/transact.ts'
+import { bomOf } from '#test/bom.ts'
 import { type Gate, openGate } from '#test/gateway-app.ts'
 import { testApp } from '#test/harness.ts'
 import type { PersonName } from '#test/people.ts'
@@ -26,6 +27,9 @@ const screens: readonly (readonly [PersonName, readonly string[]])[] = [
       '/feeds/imports/IMPORT',
       '/repositories',
       '/applications',
+      '/applications/APPLICATION',
+      '/releases/RELEASE',
+      '/sboms',
       '/people',
       '/teams',
       '/org-units',
@@ -46,6 +50,10 @@ const screens: readonly (readonly [PersonName, readonly string[]])[] = [
       '/restrictions?create=true',
       '/admissions',
       '/policy',
+      '/quarantine',
+      '/findings',
+      '/findings?applicationId=APPLICATION',
+      '/blast-radius?kind=purl&text=pkg:npm/minimist&range=<1.2.6',
       '/policy?tab=revisions',
       '/policy?tab=try',
       '/policy/revisions/1',
@@ -92,6 +100,11 @@ describe('every screen of the console', { skip: chromiumMissing }, () => {
     await transact(app.context(), (tx) =>
       createApplication(tx, { code: 'PAY', name: 'Payments', orgUnitId, ownerPersonId: personId }),
     )
+    const bom = bomOf('minimist@1.2.0', 'left@1.0.0')
+    assert.equal(
+      (await app.request('POST', '/api/v1/sboms?application=PAY&release=1.0', { as: 'devops', body: bom })).status,
+      202,
+    )
     assert.equal((await gate.get('/minimist/-/minimist-1.2.0.tgz')).status, 403)
     const source = { kind: 'packages', packages: ['minimist@1.2.8'] }
     const body = { source, purpose: 'to see it', repository: 'npm', applicationCode: 'PAY' }
@@ -102,6 +115,9 @@ describe('every screen of the console', { skip: chromiumMissing }, () => {
     const found = await read('/lookup?purl=pkg:npm/minimist@1.2.0')
     ids.set('INTRODUCTION', made.body.id).set('PACKAGE', found.packageId).set('VERSION', found.versionId)
     ids.set('IMPORT', (await read('/advisories/imports')).items[0].id)
+    const [application] = (await read('/applications')).items
+    ids.set('APPLICATION', application.id)
+    ids.set('RELEASE', String((await read(`/applications/${application.id}/releases`)).items[0].id))
     ids.set('CODE', (await read('/downloads?outcome=refused')).items[0].verdictCode)
   }
 

@@ -48,10 +48,80 @@ export interface Sbom {
   readonly addedCount: number | null
   readonly removedCount: number | null
   readonly problemCount: number | null
+  readonly validity: string | null
+  /** 0 to 10. */
+  readonly score: number | null
+  readonly grade: string | null
 }
 
 export interface SbomDetail extends Sbom {
   readonly problems: readonly { readonly code: string; readonly message: string; readonly line?: number }[]
+  readonly validation: SbomValidation | null
+  readonly quality: { readonly score: number; readonly grade: string; readonly sets: readonly JudgedSet[] } | null
+}
+
+export interface SbomValidation {
+  readonly state: string
+  readonly by: string | null
+  readonly faults: readonly { readonly path: string; readonly message: string }[]
+  readonly reason?: string
+}
+
+export interface JudgedSet {
+  readonly set: string
+  readonly title: string
+  readonly isVerified: boolean
+  readonly score: number
+  readonly grade: string
+  readonly elements: readonly JudgedElement[]
+}
+
+export interface JudgedElement {
+  readonly element: string
+  readonly state: string
+  readonly have: number
+  readonly of: number
+  readonly texts: Readonly<Record<string, { readonly label: string; readonly mend: string }>>
+}
+
+export interface DifferenceComponent {
+  readonly id: number
+  readonly ecosystem: string
+  readonly name: string
+  readonly version: string | null
+  readonly license: string | null
+}
+
+export interface DifferentVulnerability {
+  readonly advisoryId: string
+  readonly ecosystem: string
+  readonly name: string
+  readonly version: string | null
+  readonly isMalware: boolean
+  readonly severityLabel: string
+}
+
+export interface ReleaseDifference {
+  readonly counts: Readonly<Record<'added' | 'removed' | 'changed' | 'relicensed' | 'came' | 'gone', number>>
+  readonly added: readonly DifferenceComponent[]
+  readonly removed: readonly DifferenceComponent[]
+  readonly changed: readonly {
+    readonly ecosystem: string
+    readonly name: string
+    readonly from: DifferenceComponent
+    readonly to: DifferenceComponent
+    readonly kind: string | null
+  }[]
+  readonly relicensed: readonly {
+    readonly id: number
+    readonly ecosystem: string
+    readonly name: string
+    readonly version: string | null
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+  readonly came: readonly DifferentVulnerability[]
+  readonly gone: readonly DifferentVulnerability[]
 }
 
 export interface Release {

@@ -11,6 +11,7 @@ import {
   DatabaseOutlined,
   EyeOutlined,
   FileProtectOutlined,
+  FileSearchOutlined,
   HourglassOutlined,
   ImportOutlined,
   InboxOutlined,
@@ -111,6 +112,7 @@ function inventoryGroup(menu: Words['shell']['menu']): MenuGroup {
     entries: [
       { path: '/applications', label: menu.applications, icon: <FileProtectOutlined />, permissions },
       { path: '/findings', label: menu.findings, icon: <AlertOutlined />, permissions },
+      { path: '/analyses', label: menu.analyses, icon: <FileSearchOutlined />, permissions },
       { path: '/blast-radius', label: menu.blastRadius, icon: <RadarChartOutlined />, permissions },
       { path: '/sboms', label: menu.sboms, icon: <PartitionOutlined />, permissions },
     ],

@@ -36,7 +36,8 @@ function* faultsOf2(document: JsonRecord): Generator<StructureFault> {
   const creators = listOf(creation, 'creators')
   if (creators.length === 0) yield { path: 'creationInfo.creators', message: 'is empty' }
   for (const [at, creator] of creators.entries())
-    if (!CREATOR.test(creator)) yield { path: `creationInfo.creators[${at}]`, message: 'names no person, organisation or tool' }
+    if (!CREATOR.test(creator))
+      yield { path: `creationInfo.creators[${at}]`, message: 'names no person, organisation or tool' }
   yield* packageFaults(document)
   yield* relationshipFaults(document)
 }
@@ -91,6 +92,7 @@ function* faultsOf3(document: JsonRecord): Generator<StructureFault> {
     } else if (isPackageElement(one) && textOf(one, 'name') === undefined)
       yield { path: `${path}.name`, message: 'is missing' }
     if (one.relationshipType === undefined) continue
-    for (const end of ['from', 'to']) if (refsOf(one[end]).length === 0) yield { path: `${path}.${end}`, message: 'is missing' }
+    for (const end of ['from', 'to'])
+      if (refsOf(one[end]).length === 0) yield { path: `${path}.${end}`, message: 'is missing' }
   }
 }

@@ -8,6 +8,7 @@ import { decodeUtf8, parseJson } from '#formats/limits.ts'
 import { parseXml } from '#formats/xml.ts'
 import { readCyclonedx } from './extractors/cyclonedx-document.ts'
 import { cyclonedxRecord } from './extractors/cyclonedx-xml.ts'
+import { spdxRdfRecord } from './extractors/spdx-rdf.ts'
 import { spdxTagValueRecord } from './extractors/spdx-tag-value.ts'
 import { readSpdx2 } from './extractors/spdx2-document.ts'
 import { isSpdx3, readSpdx3 } from './extractors/spdx3-graph.ts'
@@ -18,7 +19,7 @@ export type { StatedComponent } from './extractors/stated-bom.ts'
 export interface BomKind {
   readonly format: 'CycloneDX' | 'SPDX'
   readonly specVersion: string
-  readonly notation: 'json' | 'xml' | 'yaml' | 'tag-value'
+  readonly notation: 'json' | 'xml' | 'yaml' | 'tag-value' | 'rdf'
 }
 
 export interface BomReading extends BomKind, Omit<StatedBom, 'components'> {
@@ -31,7 +32,7 @@ export interface BomReading extends BomKind, Omit<StatedBom, 'components'> {
 }
 
 /**
- * Reads CycloneDX 1.0 to 1.7 (JSON, XML), SPDX 2 (JSON, YAML, tag-value) and SPDX 3.0 (JSON-LD), told apart by their content.
+ * Reads CycloneDX 1.0 to 1.7 (JSON, XML), SPDX 2 (JSON, YAML, tag-value, RDF/XML) and SPDX 3.0 (JSON-LD), told apart by their content.
  * Throws `SyntaxError` for what is none of them, and `LimitError` (64 MiB, depth 256, 4 million values).
  */
 export function readBom(bytes: Uint8Array): BomReading {
@@ -51,12 +52,18 @@ interface NotedDocument {
 function readDocument(bytes: Uint8Array, draft: Draft): NotedDocument {
   const start = new TextDecoder().decode(bytes.subarray(0, 4096)).replace(/^[\ufeff\s]+/, '')
   if (start.startsWith('{')) return known(asRecord(parseJson(bytes, JSON_LOCKFILE_LIMITS)), 'json')
-  if (start.startsWith('<')) return known(cyclonedxRecord(parseXml(bytes)), 'xml')
+  if (start.startsWith('<')) return readXml(bytes)
   if (/^SPDXVersion:|\nSPDXVersion:/.test(start))
     return known(spdxTagValueRecord(decodeUtf8(bytes, TEXT_LOCKFILE_LIMITS), draft), 'tag-value')
   const { documents, problems } = readYaml(bytes)
   for (const { message, line } of problems) draft.miss('sbom.unreadable-part', message, line)
   return known(asRecord(documents[0]?.root), 'yaml')
+}
+
+function readXml(bytes: Uint8Array): NotedDocument {
+  const root = parseXml(bytes)
+  const rdf = spdxRdfRecord(root)
+  return rdf === undefined ? known(cyclonedxRecord(root), 'xml') : known(rdf, 'rdf')
 }
 
 function known(document: JsonRecord | undefined, notation: BomKind['notation']): NotedDocument {

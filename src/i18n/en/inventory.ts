@@ -7,6 +7,7 @@ export const inventory = {
     'release.invalid-version':
       '{version} cannot be the version of a release: up to 200 characters, without blanks at its ends.',
     'release.unknown': 'There is no such release.',
+    'release.without-sbom': 'Nobody has said what this release consists of.',
     'sbom.unknown': 'There is no such bill of materials.',
     'sbom.empty': 'Nothing was sent: the bill of materials is the body of the request.',
     'sbom.too-large': 'A bill of materials may have at most {megabytes} MiB.',

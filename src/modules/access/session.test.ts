@@ -27,6 +27,7 @@ describe('sessions', () => {
       'introduction:create',
       'package:download',
       'package:publish',
+      'sbom:submit',
     ])
     const cookie = String(answer.headers['set-cookie'])
     assert.match(cookie, /^assay_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)

@@ -12,6 +12,11 @@ export interface AdvisoryFile {
   bytes(): Promise<Uint8Array>
 }
 
+/** Which files are documents, by their names within the feed. */
+export type IsDocument = (name: string) => boolean
+
+const isJson: IsDocument = (name) => name.endsWith('.json')
+
 const archiveName = 'all.zip'
 /** A pipe or link that has taken a file's place since it was listed is not waited for, nor followed. */
 const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
@@ -20,17 +25,43 @@ const filesMax = 2_000_000
 const zipLimits = { entriesMax: 2_000_000, totalBytesMax: 64 * 1024 * 1024 * 1024 }
 
 /**
- * The documents of a feed: a zip of `*.json`, or a folder that holds `*.json` or `all.zip`, however deep within limits. Links
- * are not followed. Throws `ArchiveError` for a zip that cannot be trusted, `RangeError` beyond the limits.
+ * The documents of a feed, usually `*.json`: one file, a zip of them, or a folder that holds them or `all.zip`, however deep
+ * within limits. Links are not followed. Throws `ArchiveError` for a zip that cannot be trusted, `RangeError` beyond the limits.
  */
-export async function* readAdvisoryFiles(path: string): AsyncGenerator<AdvisoryFile, void, void> {
+export async function* readAdvisoryFiles(
+  path: string,
+  isDocument: IsDocument = isJson,
+): AsyncGenerator<AdvisoryFile, void, void> {
   const facts = await stat(path)
-  if (facts.isDirectory()) yield* readFolder(path, '', 0)
-  else if (facts.isFile()) yield* readArchive(path, basename(path))
-  else throw new RangeError('neither a folder nor a file')
+  const name = basename(path)
+  if (facts.isDirectory()) yield* readFolder(path, { prefix: '', depth: 0, isDocument })
+  else if (!facts.isFile()) throw new RangeError('neither a folder nor a file')
+  else if (isDocument(name) && !(await isZip(path))) yield* readOne(path, name, constants.O_RDONLY)
+  else yield* readArchive(path, { name, isDocument, flags: constants.O_RDONLY })
 }
 
-async function* readFolder(folder: string, prefix: string, depth: number): AsyncGenerator<AdvisoryFile, void, void> {
+/** Zips begin with `PK`. */
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer.toString('latin1') === 'PK'
+  } finally {
+    await file.close()
+  }
+}
+
+interface Place {
+  /** Of the names within the feed. */
+  readonly prefix: string
+  readonly depth: number
+  readonly isDocument: IsDocument
+}
+
+async function* readFolder(
+  folder: string,
+  { prefix, depth, isDocument }: Place,
+): AsyncGenerator<AdvisoryFile, void, void> {
   if (depth > depthMax) throw new RangeError(`folders are nested deeper than ${depthMax}`)
   const entries: { readonly name: string; readonly isFolder: boolean }[] = []
   for await (const entry of await opendir(folder)) {
@@ -39,14 +70,15 @@ async function* readFolder(folder: string, prefix: string, depth: number): Async
   }
   for (const { name, isFolder } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, name)
-    if (isFolder) yield* readFolder(path, `${prefix}${name}/`, depth + 1)
-    else if (name === archiveName) yield* readArchive(path, `${prefix}${name}`, openFlags)
-    else if (name.endsWith('.json')) yield* readOne(path, `${prefix}${name}`)
+    const shown = `${prefix}${name}`
+    if (isFolder) yield* readFolder(path, { prefix: `${shown}/`, depth: depth + 1, isDocument })
+    else if (name === archiveName) yield* readArchive(path, { name: shown, isDocument, flags: openFlags })
+    else if (isDocument(shown)) yield* readOne(path, shown, openFlags)
   }
 }
 
-async function* readOne(path: string, name: string): AsyncGenerator<AdvisoryFile, void, void> {
-  const file = await open(path, openFlags)
+async function* readOne(path: string, name: string, flags: number): AsyncGenerator<AdvisoryFile, void, void> {
+  const file = await open(path, flags)
   try {
     const { size } = await file.stat()
     yield { name, sizeBytes: size, bytes: () => file.readFile() }
@@ -55,16 +87,22 @@ async function* readOne(path: string, name: string): AsyncGenerator<AdvisoryFile
   }
 }
 
+interface Archive {
+  readonly name: string
+  readonly isDocument: IsDocument
+  readonly flags: number
+}
+
 async function* readArchive(
   path: string,
-  name: string,
-  flags: number = constants.O_RDONLY,
+  { name, isDocument, flags }: Archive,
 ): AsyncGenerator<AdvisoryFile, void, void> {
   const file: FileHandle = await open(path, flags)
   try {
     for await (const entry of readZip(file.fd, zipLimits)) {
-      if (entry.kind !== 'file' || !entry.path.endsWith('.json')) continue
-      yield { name: `${name}/${entry.path}`, sizeBytes: entry.sizeBytes, bytes: () => entry.bytes() }
+      const shown = `${name}/${entry.path}`
+      if (entry.kind !== 'file' || !isDocument(shown)) continue
+      yield { name: shown, sizeBytes: entry.sizeBytes, bytes: () => entry.bytes() }
     }
   } finally {
     await file.close()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readOsv } from '#formats/osv.ts'
+import { makeRecord, type RecordFacts } from '#test/advisory-feed.ts'
 import { affectedRanges } from './affected-ranges.ts'
-import { makeRecord, type RecordFacts } from './testdata/feed.ts'
 
 const rangesOf = (facts: Omit<RecordFacts, 'id'>, lastKnown?: string) => {
   const record = makeRecord({ id: 'X-1', ...facts }) as { affected: object[] }

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { PackageName } from '#modules/catalog/index.ts'
 import type { Scope } from '#platform/context.ts'
+import { type CveFacts, factsOf, loadCveFacts } from './cve-facts.ts'
 import type { CandidateAdvisory, CandidateGroup } from './match-group.ts'
 import type { MatchRange } from './match-range.ts'
 
@@ -12,7 +13,7 @@ export interface CandidateGroups {
 }
 
 /**
- * The advisories that name these packages, with two queries. Withdrawn advisories and test records are left out;
+ * The advisories that name these packages, with three queries. Withdrawn advisories and test records are left out;
  * `osvEcosystems` leaves out what is filed under other names.
  */
 export async function loadCandidateGroups(
@@ -22,6 +23,7 @@ export async function loadCandidateGroups(
 ): Promise<CandidateGroups> {
   const rows = await readRanges(scope, packages, osvEcosystems)
   const names = await readGroupNames(scope, [...new Set(rows.map((row) => row.groupId))])
+  const facts = await loadCveFacts(scope, [...names.values()].flat())
   const byPackage = Map.groupBy(rows, (row) => `${row.ecosystem} ${row.packageName}`)
   const rowsOf = ({ ecosystem, name }: PackageName) => byPackage.get(`${ecosystem} ${name}`) ?? []
   const made = new Map<readonly RangeRow[], readonly CandidateGroup[]>()
@@ -29,6 +31,7 @@ export async function loadCandidateGroups(
     [...Map.groupBy(own, (row) => row.groupId)].map(([groupId, its]) => ({
       advisories: advisoriesOf(its),
       names: names.get(groupId) ?? [],
+      ...attackFacts(factsOf(facts, names.get(groupId) ?? [])),
     }))
   return {
     of(name) {
@@ -39,6 +42,13 @@ export async function loadCandidateGroups(
     },
     rangeCount: (name) => rowsOf(name).length,
   }
+}
+
+/** Only what is known: a group without it stays as it is read from files. */
+function attackFacts({ exploited, epss }: CveFacts): Pick<CandidateGroup, 'exploited' | 'epss'> {
+  const [first] = exploited
+  const [highest] = epss
+  return { ...(first && { exploited: first }), ...(highest && { epss: highest }) }
 }
 
 type RangeRow = Awaited<ReturnType<typeof readRanges>>[number]

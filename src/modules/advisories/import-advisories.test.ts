@@ -5,9 +5,9 @@ import { sha256Hex } from '#formats/hash.ts'
 import { ensurePackage } from '#modules/catalog/index.ts'
 import type { Change } from '#platform/changes.ts'
 import { transact } from '#platform/database/transact.ts'
+import { feedOf, makeFeed, makeRecord } from '#test/advisory-feed.ts'
 import { testApp } from '#test/harness.ts'
 import { dataAge, importAdvisories } from './index.ts'
-import { feedOf, makeFeed, makeRecord } from './testdata/feed.ts'
 
 describe('importing advisories', () => {
   const app = testApp()

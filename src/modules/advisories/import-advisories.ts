@@ -1,4 +1,3 @@
-import { ArchiveError } from '#formats/archive.ts'
 import { record } from '#modules/audit/index.ts'
 import { announceChange } from '#platform/changes.ts'
 import { monotonicMilliseconds } from '#platform/clock.ts'
@@ -6,19 +5,27 @@ import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
-import { type ReadDocument, readBatches } from './advisory-batches.ts'
-import { readAdvisoryFiles } from './advisory-files.ts'
 import { beginImport } from './begin-import.ts'
-import { type ImportProgress, importBatch } from './import-batch.ts'
+import { countFeed } from './count-feed.ts'
+import type { FeedRun, Taken } from './feed-run.ts'
+import type { ImportProgress } from './import-batch.ts'
 import { countColumns, type ImportCounts, noCounts } from './import-counts.ts'
+import { detectFormat } from './sources/detect-format.ts'
+import { type FeedFormat, sourceOf } from './sources/index.ts'
+import { takeAssertions } from './take-assertions.ts'
+import { takeBucket } from './take-bucket.ts'
+import { takeList } from './take-list.ts'
+import { takeRecords } from './take-records.ts'
 
 export interface AdvisoryImport {
-  /** A folder of OSV records, or a zip of them as feeds publish it. */
+  /** A folder, a file, or a zip, as feeds publish it. */
   readonly path: string
   /** The name of the feed: `osv-npm`. */
   readonly source: string
   /** Data of the evaluation, shown as such everywhere. */
   readonly sample?: boolean
+  /** Absent: by what lies there. */
+  readonly format?: FeedFormat
   /** Of an import that was asked for before; absent: a new one. */
   readonly importId?: string
   onProgress?(counts: ImportCounts): void
@@ -26,55 +33,50 @@ export interface AdvisoryImport {
 
 export interface ImportReport extends ImportCounts {
   readonly importId: string
+  readonly format: FeedFormat
 }
 
 /**
- * Takes in every OSV record of a feed: new and changed ones are written, those held are left alone, those that the feed no
- * longer has are kept, withdrawn ones are kept and match nothing. Works in short transactions, so a run that was
- * killed has lost nothing, and the next one finishes it. A broken record is reported and costs only itself. Throws
- * `feed.invalid-name`, `advisory-import.unreadable` and `advisory-import.empty`.
+ * Takes in a feed. Records: new and changed ones are written, those held are left alone, those that the feed no longer has are
+ * kept, withdrawn ones are kept and match nothing; in short transactions, so a run that was killed has lost nothing, and the
+ * next one finishes it. Lists by CVE are replaced whole. A broken record is reported and costs only itself. Throws
+ * `feed.invalid-name`, `feed.other-kind`, `advisory-import.unreadable`, `advisory-import.empty` and `advisory-import.older`.
  */
 export async function importAdvisories(context: Context, asked: AdvisoryImport): Promise<ImportReport> {
   const importId = asked.importId ?? newId(context.now)
-  const origin = { importId, source: asked.source, sample: asked.sample ?? false }
-  await beginImport(context, { ...origin, path: asked.path })
+  const format = asked.format ?? (await detectFormat(asked.path))
+  const run = { importId, source: asked.source, sample: asked.sample ?? false, path: asked.path, format }
+  await beginImport(context, run)
   const startedAt = monotonicMilliseconds()
   const endedAt = () => new Date(context.now.getTime() + monotonicMilliseconds() - startedAt)
   let progress: ImportProgress = { counts: noCounts, newestRecordAt: undefined }
   try {
-    for await (const batch of feedBatches(asked.path)) {
-      context.signal.throwIfAborted()
-      progress = await importBatch(context, { ...origin, progress }, batch)
+    for await (const reached of takeFeed(context, run)) {
+      progress = reached
       asked.onProgress?.(progress.counts)
     }
-    if (progress.counts.read === progress.counts.failed)
-      throw new Problem('advisory-import.empty', 422, { failedCount: progress.counts.failed })
+    const { read, failed } = progress.counts
+    // A mirror in which nothing has changed has nothing to read.
+    if (read === failed && (read > 0 || format !== 'osv-bucket'))
+      throw new Problem('advisory-import.empty', 422, { failedCount: failed })
   } catch (error) {
     // Anything but a problem of the feed leaves the import as running: the job tries again, or the next run takes over.
     if (!(error instanceof Problem)) throw error
-    await endImport(context, { ...origin, progress, endedAt: endedAt(), failure: error })
+    await endImport(context, { ...run, progress, endedAt: endedAt(), failure: error })
     throw error
   }
-  await endImport(context, { ...origin, progress, endedAt: endedAt() })
-  return { importId, ...progress.counts }
+  await endImport(context, { ...run, progress, endedAt: endedAt() })
+  return { importId, format, ...progress.counts }
 }
 
-/** Errors of the feed itself become problems; those of the consumer never pass through here. */
-async function* feedBatches(path: string): AsyncGenerator<readonly ReadDocument[], void, void> {
-  try {
-    yield* readBatches(readAdvisoryFiles(path))
-  } catch (error) {
-    const isExplained = error instanceof ArchiveError || error instanceof RangeError
-    const reason = isExplained ? error.message.slice(0, 300) : (error as NodeJS.ErrnoException).code
-    if (reason === undefined) throw error
-    throw new Problem('advisory-import.unreadable', 422, { reason }, error)
-  }
+function takeFeed(context: Context, run: FeedRun): Taken {
+  const source = sourceOf(run.format)
+  if (source.kind === 'assertions') return takeAssertions(context, run, source)
+  if (source.kind !== 'advisories') return takeList(context, run, source)
+  return run.format === 'osv-bucket' ? takeBucket(context, run) : takeRecords(context, run)
 }
 
-interface EndedImport {
-  readonly importId: string
-  readonly source: string
-  readonly sample: boolean
+interface EndedImport extends FeedRun {
   readonly progress: ImportProgress
   readonly endedAt: Date
   readonly failure?: Problem
@@ -87,7 +89,7 @@ export function failedState({ code, params }: Problem) {
 
 /** The age of a feed is a fact that verdicts rest on, for every package. */
 async function endImport(context: Context, ended: EndedImport): Promise<void> {
-  const { importId, source, sample, progress, failure } = ended
+  const { importId, source, sample, format, progress, failure } = ended
   await transact(context, async (tx) => {
     await tx.db
       .updateTable('advisory_import')
@@ -98,7 +100,8 @@ async function endImport(context: Context, ended: EndedImport): Promise<void> {
     if (failure === undefined) {
       const newest_record_at = progress.newestRecordAt ?? null
       // As of when the feed was read, not of when the last of it was written.
-      const state = { last_success_at: tx.now, newest_record_at, sample }
+      const counted = await countFeed(tx, ended)
+      const state = { last_success_at: tx.now, newest_record_at, sample, format, ...counted }
       await tx.db
         .insertInto('feed_state')
         .values({ source, ...state })
@@ -114,7 +117,7 @@ async function endImport(context: Context, ended: EndedImport): Promise<void> {
         .execute()
       announceChange(tx, { topic: 'package' })
     }
-    const detail = { source, sample, failure: failure?.code, ...progress.counts }
+    const detail = { source, sample, format, failure: failure?.code, ...progress.counts }
     const action = failure === undefined ? 'advisory-import.completed' : 'advisory-import.failed'
     await record(tx, { action, subjectKind: 'advisory-import', subjectId: importId, detail })
   })

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
-import { type DocumentProblem, problemOf, type ReadDocument } from './advisory-batches.ts'
+import { problemOf, type ReadDocument } from './advisory-batches.ts'
 import { addCounts, countColumns, type ImportCounts, noCounts } from './import-counts.ts'
+import { keepErrors, type NamedProblem } from './import-errors.ts'
 import { type PreparedAdvisory, prepareAdvisory } from './prepared-advisory.ts'
 import { type WriteOrigin, writeAdvisories } from './write-advisories.ts'
 
@@ -20,12 +21,6 @@ interface NamedRecord {
   readonly record: PreparedAdvisory
 }
 
-interface NamedProblem extends DocumentProblem {
-  readonly name: string
-}
-
-/** Errors beyond this are counted, not kept. */
-const errorsMax = 10_000
 const clockToleranceMilliseconds = 24 * 60 * 60 * 1000
 
 /**
@@ -127,26 +122,14 @@ function writeBatch(context: Context, run: ImportRun, { records, problems }: Bat
           )
         : noCounts
     const counts = addCounts(addCounts(before, written), { failed: problems.length })
-    const room = Math.max(0, errorsMax - before.failed)
-    const rows = problems.slice(0, room).map(({ name, code, message }, at) => ({
-      import_id: run.importId,
-      position: before.failed + at + 1,
-      name: storable(name),
-      code,
-      message: storable(message),
-    }))
-    if (rows.length > 0) await tx.db.insertInto('advisory_import_error').values(rows).execute()
+    await keepErrors(tx, { importId: run.importId, failedBefore: before.failed }, problems)
     await tx.db.updateTable('advisory_import').set(countColumns(counts)).where('id', '=', run.importId).execute()
     return counts
   })
 }
 
-function storable(text: string): string {
-  return text.slice(0, 500).replaceAll('\0', '\uFFFD').toWellFormed()
-}
-
 /** A date in the future is a mistake, and must not make a feed look fresh for ever. */
-function newest(now: Date, dates: readonly (Date | undefined)[]): Date | undefined {
+export function newest(now: Date, dates: readonly (Date | undefined)[]): Date | undefined {
   const latest = now.getTime() + clockToleranceMilliseconds
   return dates.reduce<Date | undefined>(
     (newestSoFar, date) =>

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { feedOf } from '#test/advisory-feed.ts'
 import type { ImportReport } from './index.ts'
-import { feedOf } from './testdata/feed.ts'
 
 const script = new URL('./testdata/import-feed.ts', import.meta.url)
 const recordCount = 3_000

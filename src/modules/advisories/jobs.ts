@@ -6,6 +6,7 @@ import { Problem } from '#platform/problem.ts'
 import { failedState, importAdvisories } from './import-advisories.ts'
 import { resolveImportPath } from './import-path.ts'
 import { importJobName } from './request-import.ts'
+import { feedFormats } from './sources/index.ts'
 
 /** A feed of hundreds of thousands of records on a small machine. */
 const importExpireSeconds = 4 * 60 * 60
@@ -17,13 +18,14 @@ export const importJob = defineJob<{ readonly importId: string }>({
   handle: async (context, { importId }) => {
     const asked = await context.db
       .selectFrom('advisory_import')
-      .select(['source', 'origin', 'state'])
+      .select(['source', 'origin', 'state', 'format'])
       .where('id', '=', importId)
       .executeTakeFirst()
     if (!asked || asked.state === 'done' || asked.state === 'failed') return
     try {
       const { path, sample } = await resolveImportPath(context.config, asked.origin)
-      await importAdvisories(context, { importId, path, source: asked.source, sample })
+      const format = feedFormats.find((one) => one === asked.format)
+      await importAdvisories(context, { importId, path, source: asked.source, sample, ...(format && { format }) })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       await markFailed(context, importId, error)

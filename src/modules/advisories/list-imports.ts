@@ -34,7 +34,7 @@ function importRows(scope: Scope) {
   return scope.db
     .selectFrom('advisory_import as i')
     .leftJoin('person as p', 'p.id', 'i.requested_by')
-    .select(['i.id', 'i.source', 'i.origin', 'i.sample', 'i.state', 'i.failure', 'i.failure_params'])
+    .select(['i.id', 'i.source', 'i.origin', 'i.sample', 'i.format', 'i.state', 'i.failure', 'i.failure_params'])
     .select(['i.started_at as startedAt', 'i.ended_at as endedAt', 'i.read_count', 'i.added_count', 'i.changed_count'])
     .select(['i.unchanged_count', 'i.older_count', 'i.withdrawn_count', 'i.failed_count'])
     .select(['p.id as requesterId', 'p.name as requesterName'])

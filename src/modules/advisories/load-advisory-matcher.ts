@@ -20,7 +20,7 @@ export async function loadAdvisoryMatcher(scope: Scope, of: PackageName): Promis
 }
 
 /**
- * The matchers of many packages, in the order asked, with two queries. Withdrawn advisories and test records match nothing.
+ * The matchers of many packages, in the order asked, with three queries. Withdrawn advisories and test records match nothing.
  */
 export async function loadAdvisoryMatchers(
   scope: Scope,

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { npmVersions } from '#ecosystems/npm/versions.ts'
 import { readOsv } from '#formats/osv.ts'
+import { makeRecord, type RecordFacts } from '#test/advisory-feed.ts'
 import { affectedRanges } from './affected-ranges.ts'
 import { type CandidateAdvisory, matchGroup } from './match-group.ts'
-import { makeRecord, type RecordFacts } from './testdata/feed.ts'
 
 const revision = npmVersions.revision
 

@@ -1,3 +1,4 @@
+import type { Epss, Exploitation } from './cve-facts.ts'
 import { type AskedVersion, type MatchRange, matchRange } from './match-range.ts'
 
 export type { AskedVersion } from './match-range.ts'
@@ -24,6 +25,10 @@ export interface AdvisoryMatch {
   /** When Assay first knew of it. */
   readonly firstSeenAt: Date
   readonly source: string
+  /** The list that named it first among those that say it is attacked. */
+  readonly exploited?: Exploitation
+  /** The highest score of its CVEs. */
+  readonly epss?: Epss
 }
 
 export interface CandidateAdvisory {
@@ -43,6 +48,8 @@ export interface CandidateAdvisory {
 export interface CandidateGroup {
   readonly advisories: readonly CandidateAdvisory[]
   readonly names: readonly string[]
+  readonly exploited?: Exploitation
+  readonly epss?: Epss
 }
 
 const displayCharactersMax = 500
@@ -71,6 +78,8 @@ export function matchGroup(group: CandidateGroup, asked: AskedVersion): Advisory
     ...(first.reason === undefined ? {} : { reason: first.reason }),
     firstSeenAt: new Date(Math.min(...telling.map(({ advisory }) => advisory.firstSeenAt.getTime()))),
     source: worst.source,
+    ...(group.exploited && { exploited: group.exploited }),
+    ...(group.epss && { epss: group.epss }),
   }
 }
 

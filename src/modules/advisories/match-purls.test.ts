@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { parsePurl } from '#formats/purl.ts'
+import { feedOf } from '#test/advisory-feed.ts'
 import { testApp } from '#test/harness.ts'
 import { type AdvisoryIndex, compileAdvisories, importAdvisories, matchPurls, openAdvisoryIndex } from './index.ts'
-import { feedOf } from './testdata/feed.ts'
 
 const records = [
   { id: 'GHSA-a', aliases: ['CVE-1'], severity: 'HIGH', events: ['introduced 1.0.0', 'fixed 1.2.0'] },

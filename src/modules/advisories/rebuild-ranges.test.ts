@@ -3,10 +3,10 @@ import { before, describe, it } from 'node:test'
 import { npmVersions } from '#ecosystems/npm/versions.ts'
 import { ensurePackage } from '#modules/catalog/index.ts'
 import { transact } from '#platform/database/transact.ts'
+import { feedOf } from '#test/advisory-feed.ts'
 import { testApp } from '#test/harness.ts'
 import { importAdvisories, loadAdvisoryMatcher } from './index.ts'
 import { rebuildRanges } from './rebuild-ranges.ts'
-import { feedOf } from './testdata/feed.ts'
 
 describe('ordering ranges anew', () => {
   const app = testApp()

@@ -1,9 +1,11 @@
 import Type from 'typebox'
+import { dateTime, nullableDateTime, nullableNumber, nullableText } from '#platform/nullable-types.ts'
 import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
-import { dataAge } from './data-age.ts'
+import { attackSchemas } from './attack-schemas.ts'
+import type { Epss } from './cve-facts.ts'
+import { feedHealth } from './feed-health.ts'
 import { getAdvisory } from './get-advisory.ts'
-import { dateTime, nullableDateTime, nullableNumber, nullableText } from './nullable-types.ts'
 import { advisoryOrder, searchAdvisories } from './search-advisories.ts'
 
 const access = { permission: 'advisory:read' } as const
@@ -27,6 +29,30 @@ const itemFields = {
   firstSeenAt: dateTime,
   sample: Type.Boolean(),
 }
+const listFields = {
+  ...itemFields,
+  exploited: Type.Boolean({ description: 'A list of exploited vulnerabilities names it' }),
+  epssScore: nullableNumber,
+}
+const assertion = Type.Object({
+  number: Type.String(),
+  authority: Type.String(),
+  source: Type.String(),
+  cves: Type.Array(Type.String()),
+  title: Type.String(),
+  description: Type.String(),
+  solution: Type.String(),
+  links: Type.Array(Type.String()),
+  rejected: Type.Boolean(),
+  severityScore: nullableNumber,
+  severityLabel: Type.String(),
+  severityVector: nullableText,
+  severityWord: nullableText,
+  publishedAt: nullableDateTime,
+  modifiedAt: nullableDateTime,
+  firstSeenAt: dateTime,
+  lastChangedAt: dateTime,
+})
 const range = Type.Object({
   ecosystem: Type.String(),
   package: Type.String(),
@@ -48,12 +74,13 @@ export const advisoryRoutes: readonly Route[] = [
       package: Type.Optional(Type.String({ maxLength: 300 })),
       severity: Type.Optional(Type.Array(Type.Union(levels.map((level) => Type.Literal(level))), { maxItems: 6 })),
       malware: Type.Optional(Type.Boolean()),
+      exploited: Type.Optional(Type.Boolean()),
       withdrawn: Type.Optional(Type.Boolean()),
       firstSeenFrom: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
       firstSeenTo: Type.Optional(Type.String({ format: 'date-time', maxLength: 40 })),
       ...listQuery(advisoryOrder),
     }),
-    reply: pageOf(Type.Object(itemFields)),
+    reply: pageOf(Type.Object(listFields)),
     handle: (context, { query }) => searchAdvisories(context, query),
   }),
   route({
@@ -68,6 +95,10 @@ export const advisoryRoutes: readonly Route[] = [
       groupId: Type.String(),
       severityVector: nullableText,
       severityRule: Type.String(),
+      severitySource: nullableText,
+      exploited: Type.Array(attackSchemas.exploitation),
+      epss: Type.Unsafe<Epss | null>({ ...attackSchemas.epss, type: ['object', 'null'] }),
+      assertions: Type.Array(assertion),
       lastChangedAt: dateTime,
       ranges: Type.Array(range),
       rangesComplete: Type.Boolean(),
@@ -81,17 +112,24 @@ export const advisoryRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/feeds',
     access,
-    summary: 'How old each feed of advisories is',
+    summary: 'Each feed: how old it is and what it holds',
     reply: Type.Object({
       items: Type.Array(
         Type.Object({
           source: Type.String(),
+          format: Type.String(),
           newestRecordAt: nullableDateTime,
           lastSuccessAt: nullableDateTime,
+          asOf: nullableDateTime,
           sample: Type.Boolean(),
+          recordCount: nullableNumber,
+          coverage: Type.Array(Type.Object({ ecosystem: Type.String(), count: Type.Integer() })),
+          lastState: nullableText,
+          stale: Type.Boolean(),
+          staleAfterHours: Type.Integer(),
         }),
       ),
     }),
-    handle: async (context) => ({ items: [...(await dataAge(context))] }),
+    handle: async (context) => ({ items: await feedHealth(context) }),
   }),
 ]

@@ -1,9 +1,10 @@
 import Type from 'typebox'
+import { dateTime, nullableDateTime, nullableText } from '#platform/nullable-types.ts'
 import { pageOf, pageQuery } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
 import { getImport, listImports } from './list-imports.ts'
-import { dateTime, nullableDateTime, nullableText } from './nullable-types.ts'
 import { requestImport } from './request-import.ts'
+import { feedFormats } from './sources/index.ts'
 
 const read = { permission: 'advisory:read' } as const
 const manage = { permission: 'advisory:manage' } as const
@@ -13,6 +14,8 @@ const importFields = {
   source: Type.String(),
   origin: Type.String(),
   sample: Type.Boolean(),
+  /** Null: not read yet, and not said. */
+  format: nullableText,
   /** `queued`, `running`, `done`, `failed`, `interrupted`. */
   state: Type.String(),
   /** The problem's code, and its words where this version knows it. */
@@ -51,6 +54,7 @@ export const importRoutes: readonly Route[] = [
       {
         path: Type.String({ minLength: 1, maxLength: 1_000 }),
         source: Type.String({ minLength: 1, maxLength: 60 }),
+        format: Type.Optional(Type.Union(feedFormats.map((format) => Type.Literal(format)))),
       },
       { additionalProperties: false },
     ),

@@ -1,7 +1,8 @@
 import Type from 'typebox'
+import { dateTime, nullableDateTime } from '#platform/nullable-types.ts'
 import { type Route, route } from '#platform/route.ts'
+import { attackSchemas } from './attack-schemas.ts'
 import { matchPurls } from './match-purls.ts'
-import { dateTime, nullableDateTime } from './nullable-types.ts'
 
 const state = Type.Union([
   Type.Literal('matched'),
@@ -47,6 +48,8 @@ export const matchRoutes: readonly Route[] = [
               reason: Type.Optional(Type.String()),
               firstSeenAt: dateTime,
               source: Type.String(),
+              exploited: Type.Optional(attackSchemas.exploitation),
+              epss: Type.Optional(attackSchemas.epss),
             }),
           ),
         }),

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
+import { feedOf, makeFeed, makeRecord } from '#test/advisory-feed.ts'
 import { testApp } from '#test/harness.ts'
 import { importAdvisories } from './index.ts'
-import { feedOf, makeFeed, makeRecord } from './testdata/feed.ts'
 
 const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'
 

@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
 import { newId } from '#platform/ids.ts'
 import { announcePackages } from './announce-packages.ts'
+import { chooseSeverities } from './choose-severities.ts'
+import { namedPackages, publishChanged } from './events.ts'
+import { keepRevisions } from './keep-revisions.ts'
 import type { PreparedAdvisory } from './prepared-advisory.ts'
 import { regroup } from './regroup.ts'
 import { withOtherPackages } from './with-other-packages.ts'
@@ -23,7 +26,8 @@ export interface WriteCounts {
   readonly withdrawn: number
 }
 
-const writersLock = 4_270_005
+/** Held by whoever writes advisories or their severities. */
+export const writersLock = 4_270_005
 
 /**
  * Writes records that are new or differ, their aliases, ranges and groups, and announces the packages of the catalogue that
@@ -40,14 +44,19 @@ export async function writeAdvisories(
   if (write.length === 0) return counts
   const ids = write.map((record) => record.id)
   await announcePackages(tx, ids)
+  const named = await namedPackages(tx, ids)
+  await keepRevisions(tx, write)
   await upsertRecords(tx, origin, write)
   await writeAliases(tx, write)
+  await chooseSeverities(tx, ids)
   await writeRanges(
     tx,
     write.map(({ id, ranges }) => ({ ...origin, id, ranges })),
   )
   const moved = await regroup(tx, ids)
-  await announcePackages(tx, [...new Set([...ids, ...moved])])
+  const touched = [...new Set([...ids, ...moved])]
+  await announcePackages(tx, touched)
+  await publishChanged(tx, [...named, ...(await namedPackages(tx, touched))])
   return counts
 }
 
@@ -122,7 +131,7 @@ async function upsertRecords(tx: Tx, origin: WriteOrigin, rows: readonly Prepare
     on conflict (id) do update set digest = excluded.digest, summary = excluded.summary, details = excluded.details,
       is_malware = excluded.is_malware, severity_score = excluded.severity_score,
       severity_label = excluded.severity_label, severity_vector = excluded.severity_vector,
-      severity_rule = excluded.severity_rule, published_at = excluded.published_at,
+      severity_rule = excluded.severity_rule, severity_source = null, published_at = excluded.published_at,
       modified_at = excluded.modified_at, withdrawn_at = excluded.withdrawn_at, record = excluded.record,
       source = excluded.source, sample = excluded.sample, last_changed_at = excluded.last_changed_at,
       last_import_id = excluded.last_import_id`.execute(tx.db)

@@ -1,9 +1,15 @@
 import type { Module } from '#platform/module.ts'
+import { expireAnalysesJob } from './analyses/expire-analyses.ts'
+import { rebuildIntervals } from './analyses/rebuild-intervals.ts'
+import { analysisRoutes } from './analyses/routes.ts'
 import type { FindDownloads } from './blast-radius/blast-radius.ts'
 import { blastRadiusRoutes } from './blast-radius/routes.ts'
 import { findingRoutes } from './routes.ts'
 import { findingSubscriptions } from './subscriptions.ts'
+import { vexRoutes } from './vex/routes.ts'
 
+export { blastRadius } from './blast-radius/blast-radius.ts'
+export { findingOrder, listFindings } from './list-findings.ts'
 export { matchComponents } from './match-components.ts'
 
 interface Parts {
@@ -15,7 +21,9 @@ interface Parts {
 export function createFindingsModule({ findDownloads }: Parts): Module {
   return {
     name: 'findings',
-    routes: [...findingRoutes, ...blastRadiusRoutes(findDownloads)],
+    routes: [...findingRoutes, ...analysisRoutes, ...vexRoutes, ...blastRadiusRoutes(findDownloads)],
     subscriptions: findingSubscriptions,
+    jobs: [expireAnalysesJob],
+    prepare: rebuildIntervals,
   }
 }

@@ -3,6 +3,7 @@ import { coveredUnits } from '#modules/access/index.ts'
 import { likeLiteral, storableText } from '#modules/catalog/index.ts'
 import type { Scope } from '#platform/context.ts'
 import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
+import { closingStates } from './analyses/analysis.ts'
 
 const id = { by: sql`f.id`, kind: 'integer' } as const
 export const findingOrder: ListOrder = {
@@ -25,6 +26,10 @@ export interface FindingList extends PageRequest {
   readonly certainty?: 'affected' | 'undecided'
   /** CVSS, at least. */
   readonly severityMin?: number
+  readonly state?: string
+  /** Those that count as open: nobody has closed them. */
+  readonly unclosed?: boolean
+  readonly analysisId?: string
   readonly direct?: boolean
   /** Those that are gone instead of those that are there. */
   readonly ended?: boolean
@@ -43,17 +48,22 @@ export function listFindings(scope: Scope, { ended = false, ...list }: FindingLi
       join.onRef('m.component_id', '=', 'f.component_id').onRef('m.group_id', '=', 'f.group_id'),
     )
     .leftJoin('advisory as v', 'v.id', 'm.advisory_id')
+    .leftJoin('analysis as s', 's.id', 'f.analysis_id')
     .select(['f.id', 'f.certainty', 'f.is_malware as isMalware', 'f.severity', 'f.state', 'f.direct'])
     .select(['f.first_seen_at as firstSeenAt', 'f.ended_at as endedAt', 'f.ended_by as endedBy'])
     .select(['a.id as applicationId', 'a.code as applicationCode', 'a.name as applicationName'])
     .select(['c.id as componentId', 'c.purl', 'c.ecosystem', 'c.name', 'c.version'])
     .select(['m.advisory_id as advisoryId', 'm.severity_label as severityLabel', 'm.display', 'm.reason'])
+    .select(['s.id as analysisId', 's.justification', 's.detail as analysisDetail', 's.valid_until as validUntil'])
     .select(['m.fixed_versions as fixedVersions', 'v.summary', 'v.source'])
     .where('f.ended_at', ended ? 'is not' : 'is', null)
     .$if(list.applicationId !== undefined, (query) => query.where('f.application_id', '=', list.applicationId ?? ''))
     .$if(list.componentId !== undefined, (query) => query.where('f.component_id', '=', list.componentId ?? 0))
     .$if(list.malware !== undefined, (query) => query.where('f.is_malware', '=', list.malware ?? false))
     .$if(list.certainty !== undefined, (query) => query.where('f.certainty', '=', list.certainty ?? ''))
+    .$if(list.state !== undefined, (query) => query.where('f.state', '=', list.state ?? ''))
+    .$if(list.unclosed !== undefined, (query) => query.where('f.state', list.unclosed ? 'not in' : 'in', closingStates))
+    .$if(list.analysisId !== undefined, (query) => query.where('f.analysis_id', '=', list.analysisId ?? ''))
     .$if(list.direct !== undefined, (query) => query.where('f.direct', '=', list.direct ?? false))
     .$if(list.severityMin !== undefined, (query) => query.where('f.severity', '>=', list.severityMin ?? 0))
     .$if(vulnerability !== '', (query) =>

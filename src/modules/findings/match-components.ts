@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { type AdvisoryMatch, matchPurls, severityOf } from '#modules/advisories/index.ts'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
+import { shareAnalyses } from './analyses/apply-analyses.ts'
 import { writeMatches } from './write-matches.ts'
 
 /** How many are compared in one transaction: their rows are held meanwhile. */
-const batchMax = 200
+const batchMax = 1_000
 
 /** A vulnerability of a component, as it is stored. */
 export interface FoundMatch {
@@ -27,6 +28,7 @@ export async function matchComponents(context: Context, componentIds: readonly n
 }
 
 async function matchBatch(tx: Tx, ids: readonly number[]): Promise<void> {
+  await shareAnalyses(tx)
   const { rows } = await sql<{ id: number; purl: string }>`
     select id, purl from component where id = any(${ids}::integer[]) and purl is not null
     order by id for no key update`.execute(tx.db)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context, Tx } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
+import { applyAnalyses, shareAnalyses } from './analyses/apply-analyses.ts'
 import { matchComponents } from './match-components.ts'
 import { openFindings } from './open-findings.ts'
 
@@ -24,6 +25,7 @@ export async function refreshApplication(context: Context, applicationId: string
 }
 
 async function refreshFindings(tx: Tx, applicationId: string): Promise<void> {
+  await shareAnalyses(tx)
   // Whoever compares one of them at this moment is waited for, or waits: neither overlooks what the other writes.
   await sql`
     select c.id from component as c where c.id in (
@@ -48,5 +50,9 @@ async function refreshFindings(tx: Tx, applicationId: string): Promise<void> {
       select from release as r join release_component as rc on rc.release_id = r.id
       where r.application_id = held.application_id and r.is_live and rc.component_id = held.component_id)`.execute(
     tx.db,
+  )
+  await applyAnalyses(
+    tx,
+    sql`select id from finding where application_id = ${applicationId}::uuid and ended_at is null`,
   )
 }

@@ -2,10 +2,14 @@ import Type from 'typebox'
 import { dateTime, nullableBoolean, nullableDateTime, nullableText } from '#platform/nullable-types.ts'
 import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
+import { analysisStates } from './analyses/analysis.ts'
 import { findingOrder, listFindings } from './list-findings.ts'
 import { releaseVerdict } from './release-verdict.ts'
 
 const certainty = Type.Unsafe<'affected' | 'undecided'>({ type: 'string', enum: ['affected', 'undecided'] })
+
+const stateNames = ['open', ...analysisStates] as const
+const state = Type.Unsafe<(typeof stateNames)[number]>({ type: 'string', enum: stateNames })
 
 const finding = Type.Object({
   id: Type.Integer(),
@@ -26,6 +30,11 @@ const finding = Type.Object({
   isMalware: Type.Boolean(),
   severity: Type.Number(),
   state: Type.String(),
+  /** What was said of it, and by which its state stands. */
+  analysisId: nullableText,
+  justification: nullableText,
+  analysisDetail: nullableText,
+  validUntil: nullableDateTime,
   direct: nullableBoolean,
   firstSeenAt: dateTime,
   endedAt: nullableDateTime,
@@ -46,6 +55,9 @@ export const findingRoutes: readonly Route[] = [
       malware: Type.Optional(Type.Boolean()),
       certainty: Type.Optional(certainty),
       severityMin: Type.Optional(Type.Number({ minimum: 0, maximum: 10 })),
+      state: Type.Optional(state),
+      unclosed: Type.Optional(Type.Boolean()),
+      analysisId: Type.Optional(Type.String({ format: 'uuid' })),
       direct: Type.Optional(Type.Boolean()),
       ended: Type.Optional(Type.Boolean()),
       ...listQuery(findingOrder),
@@ -63,6 +75,7 @@ export const findingRoutes: readonly Route[] = [
       upToDate: Type.Boolean(),
       components: Type.Integer(),
       unnamed: Type.Integer(),
+      closed: Type.Integer(),
       affected: Type.Object({
         critical: Type.Integer(),
         high: Type.Integer(),

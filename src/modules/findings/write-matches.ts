@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
+import { applyAnalyses } from './analyses/apply-analyses.ts'
 import type { FoundMatch } from './match-components.ts'
 import { openFindings } from './open-findings.ts'
 
 /**
  * Makes these matches the only ones of these components, and the findings of every application follow. A vulnerability whose
- * alias group was merged into another goes on under the new one, with its age and what people said about it.
+ * alias group was merged into another goes on under the new one, with its age and what people said about it. The caller
+ * has called `shareAnalyses`.
  */
 export async function writeMatches(
   tx: Tx,
@@ -22,6 +24,11 @@ export async function writeMatches(
     on conflict (component_id) do update set matched_at = excluded.matched_at`.execute(tx.db)
   if (changed.length > 0) await followInFindings(tx, changed)
   if (retracted.length > 0) await endFindings(tx, retracted)
+  // Also where nothing changed but the names of the vulnerability, by which analyses are found.
+  await applyAnalyses(
+    tx,
+    sql`select id from finding where component_id = any(${componentIds}::integer[]) and ended_at is null`,
+  )
 }
 
 interface MatchName {

@@ -207,9 +207,10 @@ const idleSecondsMax = 120
 
 /** As `readBody`; only what comes too slowly is cut off. */
 async function* readStream(request: IncomingMessage): AsyncGenerator<Uint8Array, void, void> {
-  allowBodyTime(request, idleSecondsMax)
+  const endOfTime = allowBodyTime(request, idleSecondsMax)
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) yield chunk
+    endOfTime()
   } catch (error) {
     throw new Problem('upload.broken-off', 400, {}, error)
   } finally {

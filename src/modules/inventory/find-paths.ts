@@ -10,16 +10,18 @@ export interface PathStep {
 }
 
 /**
- * By which ways a component comes into a release, the shortest first, at most ten; none when its document does not tell.
- * Throws `release.unknown`.
+ * By which ways a component comes into a release, the shortest first, at most ten; none when its document does not tell, or
+ * when the release has no such component: components of other releases are nobody's here to name. Throws `release.unknown`.
  */
 export async function findPaths(scope: Scope, releaseId: number, componentId: number): Promise<readonly PathStep[][]> {
   await requireReadable(scope, releaseId)
   const row = await scope.db
     .selectFrom('release as r')
     .innerJoin('sbom as s', 's.id', 'r.sbom_id')
+    .innerJoin('release_component as rc', 'rc.release_id', 'r.id')
     .select('s.graph')
     .where('r.id', '=', releaseId)
+    .where('rc.component_id', '=', componentId)
     .executeTakeFirst()
   if (!row?.graph) return []
   const paths = pathsTo(unpackGraph(row.graph), componentId)

@@ -7,10 +7,11 @@ export { type FoundApplication, findApplication, getApplication } from './applic
 export { type ApplicationChange, changeApplication } from './change-application.ts'
 export { createApplication, type NewApplication } from './create-application.ts'
 export { type ApplicationContentChanged, applicationContentChanged } from './events.ts'
-export { requireReadable } from './list-components.ts'
 export { type ApplicationList, listApplications, showApplication } from './list-applications.ts'
+export { requireReadable } from './list-components.ts'
 export { type Deployment, reportDeployment } from './report-deployment.ts'
 export { type ComponentGraph, pathsTo, unpackGraph } from './sboms/component-graph.ts'
+export { keepPurls } from './sboms/keep-components.ts'
 export { type ReceivedSbom, receiveSbom } from './sboms/receive-sbom.ts'
 
 /** What our systems are, and what they consist of. */

@@ -5,23 +5,33 @@ import { Problem } from '#platform/problem.ts'
 
 const versionPattern = /^\S(?:.{0,198}\S)?$/u
 
-/** The id of the application's release of that version, which exists afterwards. Throws `release.invalid-version`. */
-export async function ensureRelease(
-  tx: Tx,
-  of: { readonly applicationId: string; readonly version: string },
-): Promise<number> {
+export interface ReleaseVersion {
+  readonly applicationId: string
+  readonly version: string
+}
+
+/** The id of the application's release of that version; undefined: there is none. Throws `release.invalid-version`. */
+export async function findRelease(tx: Tx, of: ReleaseVersion): Promise<number | undefined> {
+  const found = await tx.db
+    .selectFrom('release')
+    .select('id')
+    .where('application_id', '=', of.applicationId)
+    .where('version', '=', readVersion(of))
+    .executeTakeFirst()
+  return found?.id
+}
+
+function readVersion(of: ReleaseVersion): string {
   const version = storableText(of.version, 201)
-  if (!versionPattern.test(version))
-    throw new Problem('release.invalid-version', 400, { version: version.slice(0, 100) })
-  const find = () =>
-    tx.db
-      .selectFrom('release')
-      .select('id')
-      .where('application_id', '=', of.applicationId)
-      .where('version', '=', version)
-      .executeTakeFirst()
-  const known = await find()
-  if (known) return known.id
+  if (versionPattern.test(version)) return version
+  throw new Problem('release.invalid-version', 400, { version: version.slice(0, 100) })
+}
+
+/** The same, which exists afterwards. Throws `release.invalid-version`. */
+export async function ensureRelease(tx: Tx, of: ReleaseVersion): Promise<number> {
+  const version = readVersion(of)
+  const known = await findRelease(tx, of)
+  if (known !== undefined) return known
   await tx.db
     .insertInto('release')
     .values({
@@ -32,9 +42,9 @@ export async function ensureRelease(
     })
     .onConflict((conflict) => conflict.columns(['application_id', 'version']).doNothing())
     .execute()
-  const made = await find()
-  if (!made) throw new Error(`release ${version} is gone while it is being made`)
-  return made.id
+  const made = await findRelease(tx, of)
+  if (made === undefined) throw new Error(`release ${version} is gone while it is being made`)
+  return made
 }
 
 /**

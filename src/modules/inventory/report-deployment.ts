@@ -6,7 +6,7 @@ import { newId } from '#platform/ids.ts'
 import { Problem } from '#platform/problem.ts'
 import { findApplication } from './application.ts'
 import { applicationContentChanged } from './events.ts'
-import { ensureRelease, refreshLive } from './release.ts'
+import { ensureRelease, findRelease, refreshLive } from './release.ts'
 
 export interface Deployment {
   /** The application's code. */
@@ -28,7 +28,10 @@ export async function reportDeployment(tx: Tx, deployment: Deployment): Promise<
   if (!application) throw new Problem('application.unknown', 404)
   const { id: applicationId, orgUnitId, orgUnitPath, code } = application
   requirePermission(tx.actor, 'sbom:submit', { orgUnitId, orgUnitPath })
-  const releaseId = await ensureRelease(tx, { applicationId, version: deployment.release })
+  const of = { applicationId, version: deployment.release }
+  // What runs nowhere cannot end: a release that nobody has named is not made for that.
+  const releaseId = change === 'ended' ? await findRelease(tx, of) : await ensureRelease(tx, of)
+  if (releaseId === undefined) return
   // Two reports at once are taken one after the other.
   await tx.db.selectFrom('application').select('id').where('id', '=', applicationId).forNoKeyUpdate().execute()
   const running = await tx.db
@@ -66,7 +69,7 @@ export async function reportDeployment(tx: Tx, deployment: Deployment): Promise<
       })
       .execute()
   if (!begins && ending.length === 0) return
-  const detail = { code, release: deployment.release, environment, change }
+  const detail = { code, release: deployment.release, environment, isProduction, change }
   await record(tx, {
     action: 'deployment.reported',
     subjectKind: 'application',

@@ -1,16 +1,20 @@
 import type { Readable } from 'node:stream'
 import Type from 'typebox'
 import { transact } from '#platform/database/transact.ts'
-import { dateTime, nullableBoolean, nullableDateTime, nullableNumber, nullableText } from '#platform/nullable-types.ts'
+import { dateTime, nullableBoolean, nullableDateTime, nullableText } from '#platform/nullable-types.ts'
 import { listQuery, pageOf } from '#platform/page.ts'
 import { type Route, route } from '#platform/route.ts'
+import { compareReleases } from './compare-releases.ts'
+import { differenceShape } from './difference-shape.ts'
 import { findPaths } from './find-paths.ts'
 import { componentOrder, listComponents } from './list-components.ts'
 import { listReleases, releaseOrder, showRelease } from './list-releases.ts'
+import { releaseSbom } from './release-sbom.ts'
 import { reportDeployment } from './report-deployment.ts'
 import { fetchSbom } from './sboms/fetch-sbom.ts'
 import { listSboms, sbomOrder, showSbom } from './sboms/list-sboms.ts'
 import { receiveSbom } from './sboms/receive-sbom.ts'
+import { sbomDetailShape, sbomShape } from './sboms/sbom-shape.ts'
 
 const read = { permission: 'application:read' } as const
 const submit = { permission: 'sbom:submit' } as const
@@ -18,31 +22,6 @@ const uuid = Type.String({ format: 'uuid' })
 const code = Type.String({ minLength: 2, maxLength: 40 })
 const version = Type.String({ minLength: 1, maxLength: 200 })
 const releaseId = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })
-
-const sbomFields = {
-  id: Type.String(),
-  application: Type.Object({ id: Type.String(), code: Type.String() }),
-  release: Type.String(),
-  releaseId: Type.Integer(),
-  inForce: Type.Boolean(),
-  sha256: Type.String(),
-  sizeBytes: Type.Integer(),
-  fileName: Type.String(),
-  format: nullableText,
-  specVersion: nullableText,
-  notation: nullableText,
-  state: Type.String(),
-  failure: nullableText,
-  texts: Type.Optional(Type.Object({ 'en-US': Type.String(), 'zh-CN': Type.String() })),
-  receivedAt: dateTime,
-  receivedBy: Type.String(),
-  endedAt: nullableDateTime,
-  complete: nullableBoolean,
-  componentCount: nullableNumber,
-  addedCount: nullableNumber,
-  removedCount: nullableNumber,
-  problemCount: nullableNumber,
-}
 
 export const sbomRoutes: readonly Route[] = [
   route({
@@ -73,21 +52,16 @@ export const sbomRoutes: readonly Route[] = [
       state: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: ['received', 'done', 'failed', 'superseded'] })),
       ...listQuery(sbomOrder),
     }),
-    reply: pageOf(Type.Object(sbomFields)),
+    reply: pageOf(sbomShape),
     handle: (context, { query }) => listSboms(context, query),
   }),
   route({
     method: 'GET',
     path: '/api/v1/sboms/:id',
     access: read,
-    summary: 'One bill of materials, and what was odd in it',
+    summary: 'One bill of materials: what was odd in it, how it stands to its standard and to requirement sets',
     params: Type.Object({ id: uuid }),
-    reply: Type.Object({
-      ...sbomFields,
-      problems: Type.Array(
-        Type.Object({ code: Type.String(), message: Type.String(), line: Type.Optional(Type.Integer()) }),
-      ),
-    }),
+    reply: sbomDetailShape,
     handle: (context, { params }) => showSbom(context, params.id),
   }),
   route({
@@ -166,6 +140,30 @@ export const sbomRoutes: readonly Route[] = [
       }),
     ),
     handle: (context, { params, query }) => listComponents(context, params.id, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/releases/:id/difference',
+    access: read,
+    summary: 'What came, went and changed since another release: components, licences, vulnerabilities',
+    params: Type.Object({ id: releaseId }),
+    query: Type.Object({ from: releaseId }),
+    reply: differenceShape,
+    handle: (context, { params, query }) => compareReleases(context, params.id, query.from),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/releases/:id/sbom',
+    access: read,
+    summary: 'A bill of materials of what is known of a release: CycloneDX 1.6 or SPDX 2.3, in JSON',
+    params: Type.Object({ id: releaseId }),
+    query: Type.Object({ format: Type.Unsafe<'cyclonedx' | 'spdx'>({ type: 'string', enum: ['cyclonedx', 'spdx'] }) }),
+    reply: Type.Unsafe<object>(Type.Any()),
+    handle: async (context, { params, query, reply }) => {
+      const { document, fileName } = await releaseSbom(context, params.id, query.format)
+      reply.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+      return document
+    },
   }),
   route({
     method: 'GET',

@@ -12,6 +12,8 @@ import { type NpmSeverity, npmSeverity } from './severity-words.ts'
 
 const packagesMax = 20_000
 const nameCharactersMax = 300
+/** Each spelling of a name is answered with all that is known of it. */
+const spellingsMax = 4
 
 /**
  * `POST {api-url}` of a Composer repository (Composer's documentation, "Repositories", `security-advisories`):
@@ -37,11 +39,19 @@ export async function answerComposerAdvisories(context: Context, asked: AskedAns
 function readNames(body: Uint8Array): readonly string[] {
   if (body.length > bodyBytesMax) throw new Problem('request.too-large', 413, { limitBytes: bodyBytesMax })
   const names = new Set<string>()
+  const spellings = new Map<string, number>()
   for (const [key, value] of new URLSearchParams(Buffer.from(body).toString())) {
     if (!/^packages\[\d{0,9}\]$/.test(key)) continue
-    names.add(textOf(value, 'packages', nameCharactersMax))
+    const name = textOf(value, 'packages', nameCharactersMax)
+    if (names.has(name)) continue
+    names.add(name)
     if (names.size > packagesMax)
       throw new Problem('security-query.too-many', 400, { at: 'packages', limit: packagesMax })
+    const same = name.toLowerCase()
+    const count = (spellings.get(same) ?? 0) + 1
+    spellings.set(same, count)
+    if (count > spellingsMax)
+      throw new Problem('security-query.too-many', 400, { at: same.slice(0, 100), limit: spellingsMax })
   }
   return [...names]
 }

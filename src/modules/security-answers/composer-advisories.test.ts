@@ -58,6 +58,10 @@ describe('security advisories for Composer', () => {
       await assert.rejects(ask(Array.from({ length: 20_001 }, (_, at) => `a/${at}`)), {
         code: 'security-query.too-many',
       })
+      // Each spelling is answered in full: a few bytes must not ask for a database many times over.
+      const spelled = ['acme/demo', 'Acme/demo', 'aCme/demo', 'acMe/demo', 'acmE/demo']
+      assert.equal(Object.keys(await ask([...spelled.slice(1), 'Acme/demo'])).length, 4)
+      await assert.rejects(ask(spelled), { code: 'security-query.too-many' })
       const context = app.context({ kind: 'anonymous' })
       await assert.rejects(answerComposerAdvisories(context, { body: new Uint8Array(), baseUrl: '' }), {
         status: 403,

@@ -91,7 +91,7 @@ export interface AdvisoryImportRow {
   older_count: Generated<number>
   withdrawn_count: Generated<number>
   failed_count: Generated<number>
-  format: Generated<string>
+  format: string | null
 }
 
 export interface AdvisoryImportErrorRow {
@@ -125,10 +125,41 @@ export interface AdvisoryRevisionRow {
   advisory_id: string
   digest: Buffer
   source: string
-  import_id: string
+  import_id: string | null
   changed_at: Timestamp
   replaced_at: Timestamp
   record: Json
+}
+
+export interface AnalysisRow {
+  id: string
+  vulnerability: string
+  target: string
+  identity: string | null
+  ecosystem: string | null
+  package_name: string | null
+  range_text: string | null
+  intervals: Json | null
+  key_revision: number | null
+  place: string
+  org_unit_id: string | null
+  application_id: string | null
+  state: string
+  justification: string | null
+  detail: string
+  source: string
+  supplier: string | null
+  document_sha256: string | null
+  made_by: string
+  made_at: Timestamp
+  said_at: Timestamp
+  valid_until: Timestamp | null
+  confirmed_by: string | null
+  confirmed_at: Timestamp | null
+  revoked_by: string | null
+  revoked_at: Timestamp | null
+  revoked_reason: string | null
+  expired_at: Timestamp | null
 }
 
 export interface ApiTokenRow {
@@ -306,7 +337,7 @@ export interface CveAssertionRow {
   digest: Buffer
   first_seen_at: Timestamp
   last_changed_at: Timestamp
-  import_id: string
+  import_id: string | null
 }
 
 export interface DeploymentRow {
@@ -425,6 +456,7 @@ export interface FindingRow {
   first_seen_at: Timestamp
   ended_at: Timestamp | null
   ended_by: string | null
+  analysis_id: string | null
 }
 
 export interface HostedFileRow {
@@ -962,6 +994,7 @@ export interface DB {
   advisory_import_error: AdvisoryImportErrorRow
   advisory_range: AdvisoryRangeRow
   advisory_revision: AdvisoryRevisionRow
+  analysis: AnalysisRow
   api_token: ApiTokenRow
   application: ApplicationRow
   approval: ApprovalRow

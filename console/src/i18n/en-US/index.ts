@@ -9,6 +9,7 @@ import { organisation } from './organisation.ts'
 import { policy } from './policy.ts'
 import { shell } from './shell.ts'
 import { system } from './system.ts'
+import { triage } from './triage.ts'
 import { trust } from './trust.ts'
 import { ui } from './ui.ts'
 import { verdict } from './verdict.ts'
@@ -27,6 +28,7 @@ export const words = {
   policy,
   shell,
   system,
+  triage,
   trust,
   ui,
   verdict,

@@ -1,3 +1,5 @@
+import { counted } from './counted.ts'
+
 export const inventory = {
   findings: {
     title: 'Findings',
@@ -57,6 +59,27 @@ export const inventory = {
     incomplete: 'incomplete',
     code: 'Code',
     message: 'What was met',
+    details: 'Details',
+    quality: 'Quality',
+    qualityHint: 'How far it meets NTIA, CISA and BSI TR-03183-2, 0 to 10',
+    grade: (score: string, grade: string) => `${score} (${grade})`,
+    unverified: 'our reading of a draft, not verified',
+    element: 'Element',
+    found: 'Found',
+    mend: 'What to do',
+    elementStates: { present: 'present', partial: 'in part', missing: 'missing' } as Readonly<Record<string, string>>,
+    standard: 'Rules of its standard',
+    validities: {
+      'valid schema': 'Meets the official schema.',
+      'valid structure': 'Our checks found no fault.',
+      'invalid schema': 'Breaks the official schema; it was taken as far as it could be read.',
+      'invalid structure': 'Our checks found faults; it was taken as far as it could be read.',
+      'too-large': 'Not checked: larger than 20 MiB.',
+      'no-schema': 'Not checked: schemas are held for CycloneDX 1.2 to 1.7 in JSON.',
+      'gave-up': 'Not checked: time or memory was not enough.',
+    } as Readonly<Record<string, string>>,
+    place: 'Where',
+    fault: 'Fault',
   },
   application: {
     findings: 'Findings',
@@ -90,6 +113,24 @@ export const inventory = {
     noPath: 'The bill of materials does not tell who needs it.',
     ways: (name: string) => `How ${name} comes in`,
     emptyTitle: 'It consists of nothing that we know of',
+    exported: (format: string) => `Bill of materials in ${format}, made from what is known`,
+    difference: 'What changed',
+    since: 'Compared with release',
+    chooseRelease: 'Choose a release',
+    added: (count: string) => `Came (${count})`,
+    removed: (count: string) => `Went (${count})`,
+    changed: (count: string) => `Other version (${count})`,
+    relicensed: (count: string) => `Other licence (${count})`,
+    came: (count: string) => `Vulnerabilities that come (${count})`,
+    gone: (count: string) => `Vulnerabilities that go (${count})`,
+    change: 'Change',
+    licence: 'Licence',
+    noLicence: 'not told',
+    lowered: 'lowered',
+    vulnerability: 'Vulnerability',
+    severity: 'Severity',
+    nothing: 'None',
+    cut: 'Only the first 1,000 are shown.',
   },
   blast: {
     title: 'Blast radius',
@@ -114,15 +155,17 @@ export const inventory = {
     ask: 'Show',
     list: 'Applications concerned',
     none: 'No application that we can see contains it.',
-    found: (applications: string, components: string) =>
-      `${applications} applications contain ${components} versions of it`,
-    undecided: (count: string) =>
+    found: (applications: number, components: number) =>
+      `Contained in ${counted(applications, 'application', 'applications')}, in ${counted(components, 'version', 'versions')}`,
+    foundMore: (applications: number, components: number) =>
+      `Contained in more than ${counted(applications, 'application', 'applications')}, in ${counted(components, 'version', 'versions')}`,
+    undecided: (count: number) =>
       `Of ${count} components it cannot be told whether they are meant; they are listed as well.`,
     unread: (lines: string) => `Lines that name nothing: ${lines}`,
     unseenTitle: 'What this answer cannot see',
-    withoutSbom: (count: string) => `${count} applications without a bill of materials`,
-    stale: (count: string) => `${count} with one older than 90 days`,
-    incomplete: (count: string) => `${count} with one that was not understood in full`,
+    withoutSbom: (count: number) => `${counted(count, 'application', 'applications')} without a bill of materials`,
+    stale: (count: number) => `${count} with one older than 90 days`,
+    incomplete: (count: number) => `${count} with one that was not understood in full`,
     unseenNothing: 'Every application in service has a recent bill of materials that was understood in full.',
     application: 'Application',
     owner: 'Owner',

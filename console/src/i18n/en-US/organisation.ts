@@ -27,6 +27,7 @@ export const organisation = {
     'restriction:manage': 'Restrict packages and versions',
     'introduction:read': 'See all introduction requests',
     'introduction:create': 'Request introductions',
+    'finding:triage': 'Say what findings mean',
     'introduction:approve': 'Decide on introduction requests',
     'gateway:read': 'See the download log',
     'package:download': 'Download packages',

@@ -25,6 +25,7 @@ export const shell = {
     system: 'Administration',
     applications: 'Applications',
     findings: 'Findings',
+    analyses: 'Analyses',
     sboms: 'Bills of materials',
     blastRadius: 'Blast radius',
     inventory: 'In use',

@@ -28,6 +28,7 @@ export const organisation: SameShape<typeof english> = {
     'restriction:manage': '限制软件包与版本',
     'introduction:read': '查看全部引入申请',
     'introduction:create': '申请引入',
+    'finding:triage': '研判漏洞发现',
     'introduction:approve': '审批引入申请',
     'gateway:read': '查看下载日志',
     'package:download': '下载软件包',

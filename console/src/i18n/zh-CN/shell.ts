@@ -28,6 +28,7 @@ export const shell: SameShape<typeof english> = {
     system: '系统管理',
     applications: '应用台账',
     findings: '风险发现',
+    analyses: '漏洞研判',
     sboms: '软件物料清单',
     blastRadius: '影响范围',
     inventory: '使用情况',

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Flex } from 'antd'
 import type { Advisory } from '../../api-types/advisories.ts'
-import { useWords } from '../../i18n/language.tsx'
+import { formatNumber } from '../../i18n/format.ts'
+import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { textColumn, timeColumn } from '../../ui/columns.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { ListPage } from '../../ui/list-page.tsx'
@@ -31,6 +32,7 @@ export function AdvisoriesPage() {
           choices: severities.map((value) => ({ value, label: verdict.severities[value] ?? value })),
         },
         { kind: 'days', name: 'firstSeen', label: text.firstSeen, parameters: ['firstSeenFrom', 'firstSeenTo'] },
+        { kind: 'flag', name: 'exploited', label: text.exploitedOnly },
         { kind: 'flag', name: 'malware', label: text.malwareOnly },
         { kind: 'flag', name: 'withdrawn', label: text.withdrawnOnly },
       ]}
@@ -64,9 +66,15 @@ function useColumns(): readonly QueryColumn<Advisory>[] {
       render: (row) => (
         <Flex gap={4}>
           <SeverityTag label={row.severityLabel} score={row.severityScore} isMalware={row.isMalware} />
+          {row.exploited && <ToneTag tone="bad">{text.exploited}</ToneTag>}
           {row.withdrawnAt && <ToneTag tone="quiet">{verdict.withdrawn}</ToneTag>}
         </Flex>
       ),
+    }),
+    textColumn(['epss', text.epss], (row) => row.epssScore, {
+      sort: 'epss',
+      hiddenAtFirst: true,
+      render: (row) => <Likelihood score={row.epssScore} />,
     }),
     textColumn(['summary', text.summary], (row) => row.summary, {
       render: (row) => <div className="text-cell">{row.summary}</div>,
@@ -98,4 +106,9 @@ function useColumns(): readonly QueryColumn<Advisory>[] {
     }),
     textColumn(['source', text.source], (row) => row.source),
   ]
+}
+
+function Likelihood({ score }: { readonly score: number | null | undefined }) {
+  const { language } = useSpeech()
+  return typeof score === 'number' ? `${formatNumber(language, score * 100, 2)} %` : <span className="faint">–</span>
 }

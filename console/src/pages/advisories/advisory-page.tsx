@@ -5,6 +5,7 @@ import { api } from '../../api.ts'
 import type { AdvisoryDetail, AdvisoryRange } from '../../api-types/advisories.ts'
 import { formatDate } from '../../i18n/format.ts'
 import { useSpeech, useWords } from '../../i18n/language.tsx'
+import { wordOf } from '../../i18n/same-shape.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
@@ -15,6 +16,9 @@ import { SeverityTag } from '../../ui/severity-tag.tsx'
 import { SimpleTable } from '../../ui/simple-table.tsx'
 import { TimeText } from '../../ui/time-text.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
+import { AdvisoryAssertions } from './advisory-assertions.tsx'
+import { AdvisoryAttacks } from './advisory-attacks.tsx'
+import { AdvisoryRevisions } from './advisory-revisions.tsx'
 
 /** One advisory, in words and as received. Its texts come from outside: they are shown as text, never as markup. */
 export function AdvisoryPage() {
@@ -40,6 +44,7 @@ export function AdvisoryPage() {
       tags={
         <>
           <SeverityTag label={found.severityLabel} score={found.severityScore} isMalware={found.isMalware} />
+          {found.exploited.length > 0 && <ToneTag tone="bad">{text.exploited}</ToneTag>}
           {found.sample && (
             <ToneTag tone="caution" title={words.common.sampleHint}>
               {words.common.sample}
@@ -52,6 +57,7 @@ export function AdvisoryPage() {
       {found.withdrawnAt && (
         <Alert type="warning" showIcon title={text.detail.withdrawn(formatDate(language, found.withdrawnAt))} />
       )}
+      <AdvisoryAttacks advisory={found} />
       <Section title={text.detail.affected}>
         <AffectedVersions ranges={found.ranges} />
         {!found.rangesComplete && <p className="faint">{text.detail.moreRanges}</p>}
@@ -60,8 +66,15 @@ export function AdvisoryPage() {
         <AdvisoryFacts advisory={found} />
         <p className="advisory-details">{found.details || text.detail.noDetails}</p>
       </Section>
+      <AdvisoryAssertions assertions={found.assertions} />
       <Collapse
+        destroyOnHidden
         items={[
+          {
+            key: 'revisions',
+            label: text.revisions.title,
+            children: <AdvisoryRevisions advisoryId={found.id} />,
+          },
           {
             key: 'record',
             label: text.detail.record,
@@ -137,6 +150,12 @@ function AdvisoryFacts({ advisory }: { readonly advisory: AdvisoryDetail }) {
         {
           name: text.detail.vector,
           value: advisory.severityVector ? <code>{advisory.severityVector}</code> : undefined,
+        },
+        {
+          name: text.detail.severityRule,
+          value: [wordOf(text.severityRules, advisory.severityRule), advisory.severitySource]
+            .filter(Boolean)
+            .join(' · '),
         },
         { name: text.published, value: <TimeText at={advisory.publishedAt} /> },
         { name: text.modified, value: <TimeText at={advisory.modifiedAt} /> },

@@ -38,6 +38,12 @@ export function ImportsTable() {
     },
     { key: 'source', title: text.source, render: (row) => row.source, text: (row) => row.source },
     {
+      key: 'format',
+      title: text.format,
+      render: (row) => (row.format ? wordOf(text.formats, row.format) : '–'),
+      text: (row) => row.format ?? '',
+    },
+    {
       key: 'origin',
       title: text.origin,
       render: (row) => <code className="breakable">{row.origin}</code>,

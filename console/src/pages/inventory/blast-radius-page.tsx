@@ -98,27 +98,28 @@ function Answer({ question, all }: { readonly question: Question; readonly all: 
   })
   return (
     <Loaded query={query}>
-      {(found) => (
-        <>
-          <Alert
-            type={found.total === 0 ? 'info' : 'warning'}
-            showIcon
-            title={
-              found.total === 0
-                ? text.none
-                : text.found(`${found.total ?? 0}${found.totalIsMore ? '+' : ''}`, String(found.componentCount))
-            }
-            description={
-              <Flex vertical>
-                {found.undecidedCount > 0 && <span>{text.undecided(String(found.undecidedCount))}</span>}
-                {found.unreadLines.length > 0 && <span>{text.unread(found.unreadLines.join(', '))}</span>}
-              </Flex>
-            }
-          />
-          {(found.total ?? 0) > 0 && <AffectedTable found={found} />}
-          <Unseen unseen={found.unseen} />
-        </>
-      )}
+      {(found) => {
+        const remarks = [
+          found.undecidedCount > 0 && text.undecided(found.undecidedCount),
+          found.unreadLines.length > 0 && text.unread(found.unreadLines.join(', ')),
+        ].filter((remark) => remark !== false)
+        return (
+          <>
+            <Alert
+              type={found.total === 0 ? 'info' : 'warning'}
+              showIcon
+              title={
+                found.total === 0
+                  ? text.none
+                  : (found.totalIsMore ? text.foundMore : text.found)(found.total ?? 0, found.componentCount)
+              }
+              {...(remarks.length > 0 && { description: remarks.map((remark) => <div key={remark}>{remark}</div>) })}
+            />
+            {(found.total ?? 0) > 0 && <AffectedTable found={found} />}
+            <Unseen unseen={found.unseen} />
+          </>
+        )
+      }}
     </Loaded>
   )
 }
@@ -126,9 +127,9 @@ function Answer({ question, all }: { readonly question: Question; readonly all: 
 function Unseen({ unseen }: Pick<BlastRadius, 'unseen'>) {
   const { blast: text } = useWords().inventory
   const lines = [
-    unseen.withoutSbom > 0 && text.withoutSbom(String(unseen.withoutSbom)),
-    unseen.stale > 0 && text.stale(String(unseen.stale)),
-    unseen.incomplete > 0 && text.incomplete(String(unseen.incomplete)),
+    unseen.withoutSbom > 0 && text.withoutSbom(unseen.withoutSbom),
+    unseen.stale > 0 && text.stale(unseen.stale),
+    unseen.incomplete > 0 && text.incomplete(unseen.incomplete),
   ].filter((line) => line !== false)
   return (
     <Section title={text.unseenTitle}>

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Flex, Tag } from 'antd'
+import { Button, Flex, Tag } from 'antd'
+import { useState } from 'react'
 import { api } from '../../api.ts'
 import type { Application } from '../../api-types/access.ts'
-import type { Finding } from '../../api-types/inventory.ts'
+import type { TriagedFinding } from '../../api-types/analyses.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
+import { useSession } from '../../session.ts'
 import { textColumn, timeColumn } from '../../ui/columns.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { ListPage } from '../../ui/list-page.tsx'
@@ -14,21 +16,24 @@ import { SeverityTag } from '../../ui/severity-tag.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import { ComponentName, WayIn } from './component-name.tsx'
+import { StateTag } from './state-tag.tsx'
+import { TriageDrawer } from './triage-drawer.tsx'
 
 /** What is known to be wrong with what applications consist of. */
 export function FindingsPage() {
-  const { inventory, shell } = useWords()
+  const { inventory, shell, triage } = useWords()
   const { findings: text } = inventory
   const { state, change } = useUrlState()
-  const { applicationId } = state
+  const { applicationId, analysisId } = state
+  const [finding, setFinding] = useState<TriagedFinding>()
   return (
-    <ListPage<Finding>
+    <ListPage<TriagedFinding>
       name="findings"
       text={text}
-      columns={useColumns()}
+      columns={useColumns(setFinding)}
       usualSort="-severity"
       rowKey={({ id }) => String(id)}
-      parameters={{ applicationId }}
+      parameters={{ applicationId, analysisId }}
       before={
         applicationId && (
           <OfApplication
@@ -46,12 +51,21 @@ export function FindingsPage() {
           label: text.certainty,
           choices: Object.entries(text.certainties).map(([value, label]) => ({ value, label })),
         },
+        {
+          kind: 'choice',
+          name: 'state',
+          label: triage.state,
+          choices: Object.entries(triage.states).map(([value, label]) => ({ value, label })),
+        },
+        { kind: 'flag', name: 'unclosed', label: triage.unclosedOnly },
         { kind: 'flag', name: 'direct', label: text.directOnly },
         { kind: 'flag', name: 'malware', label: text.malwareOnly },
         { kind: 'flag', name: 'ended', label: text.endedOnly },
       ]}
       action={<ButtonLink to="/blast-radius">{shell.menu.blastRadius}</ButtonLink>}
-    />
+    >
+      <TriageDrawer finding={finding} onClose={() => setFinding(undefined)} />
+    </ListPage>
   )
 }
 
@@ -74,9 +88,11 @@ function OfApplication({ applicationId, onClear }: OfApplicationProps) {
   )
 }
 
-function useColumns(): readonly QueryColumn<Finding>[] {
-  const { findings: text } = useWords().inventory
-  return [
+function useColumns(onTriage: (finding: TriagedFinding) => void): readonly QueryColumn<TriagedFinding>[] {
+  const { inventory, triage, common } = useWords()
+  const { findings: text } = inventory
+  const { can } = useSession()
+  const columns: QueryColumn<TriagedFinding>[] = [
     textColumn(['severity', text.severity], (row) => (row.severity < 0 ? row.severityLabel : row.severity), {
       sort: 'severity',
       render: (row) => (
@@ -117,6 +133,9 @@ function useColumns(): readonly QueryColumn<Finding>[] {
         </Link>
       ),
     }),
+    textColumn(['state', triage.state], (row) => row.state, {
+      render: (row) => <StateTag state={row.state} title={row.analysisDetail ?? triage.nothingSaid} />,
+    }),
     textColumn(['way', text.way], (row) => (row.direct === null ? null : String(row.direct)), {
       render: (row) => <WayIn direct={row.direct} />,
     }),
@@ -128,4 +147,13 @@ function useColumns(): readonly QueryColumn<Finding>[] {
       render: (row) => (row.endedBy === null ? <span className="faint">–</span> : wordOf(text.endedBy, row.endedBy)),
     }),
   ]
+  if (!can('finding:triage')) return columns
+  const render = (row: TriagedFinding) =>
+    row.advisoryId !== null &&
+    row.endedAt === null && (
+      <Button type="link" size="small" onClick={() => onTriage(row)}>
+        {triage.action}
+      </Button>
+    )
+  return [...columns, { key: 'actions', title: common.table.actions, always: true, render }]
 }

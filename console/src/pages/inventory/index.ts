@@ -1,3 +1,4 @@
+export { AnalysesPage } from './analyses-page.tsx'
 export { ApplicationPage } from './application-page.tsx'
 export { BlastRadiusPage } from './blast-radius-page.tsx'
 export { FindingsPage } from './findings-page.tsx'

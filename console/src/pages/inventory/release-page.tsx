@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Drawer, Flex } from 'antd'
 import { useState } from 'react'
-import { api } from '../../api.ts'
+import { addressOf, api } from '../../api.ts'
 import type { PathStep, ReleaseComponent, ReleaseSummary } from '../../api-types/inventory.ts'
 import { useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
@@ -12,6 +12,12 @@ import { PageShell } from '../../ui/page-shell.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { QueryTable } from '../../ui/query-table.tsx'
 import { ComponentName, WayIn } from './component-name.tsx'
+import { Difference } from './release-difference.tsx'
+
+const formats = [
+  { name: 'cyclonedx', label: 'CycloneDX' },
+  { name: 'spdx', label: 'SPDX' },
+] as const
 
 /** What one release consists of, and why each component is there. */
 export function ReleasePage() {
@@ -35,7 +41,17 @@ function ReleaseView({ release }: { readonly release: ReleaseSummary }) {
         { title: organisation.applications.title, to: '/applications' },
         { title: application.name, to: `/applications/${application.id}` },
       ]}
+      actions={
+        <Flex gap="small">
+          {formats.map(({ name, label }) => (
+            <Button key={name} href={addressOf(`/releases/${id}/sbom?format=${name}`)} title={text.exported(label)}>
+              {label}
+            </Button>
+          ))}
+        </Flex>
+      }
     >
+      <Difference release={release} />
       <QueryTable<ReleaseComponent>
         name="release-components"
         path={`/releases/${id}/components`}

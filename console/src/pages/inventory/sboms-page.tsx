@@ -1,18 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Drawer, Flex } from 'antd'
 import { useState } from 'react'
-import { addressOf, api } from '../../api.ts'
-import type { Sbom, SbomDetail } from '../../api-types/inventory.ts'
+import { addressOf } from '../../api.ts'
+import type { Sbom } from '../../api-types/inventory.ts'
 import { formatBytes, formatNumber } from '../../i18n/format.ts'
 import { useSpeech, useWords } from '../../i18n/language.tsx'
 import { wordOf } from '../../i18n/same-shape.ts'
 import { numberColumn, textColumn, timeColumn } from '../../ui/columns.tsx'
 import { ListPage } from '../../ui/list-page.tsx'
-import { Loaded } from '../../ui/loading.tsx'
 import type { QueryColumn } from '../../ui/query-columns.tsx'
-import { SimpleTable } from '../../ui/simple-table.tsx'
 import { type Tone, ToneTag } from '../../ui/tone-tag.tsx'
+import { SbomDetails } from './sbom-details.tsx'
 
 const tones: Readonly<Record<string, Tone>> = { received: 'info', done: 'good', failed: 'bad', superseded: 'quiet' }
 
@@ -35,8 +33,8 @@ export function SbomsPage() {
         },
       ]}
     >
-      <Drawer title={shown?.fileName} open={shown !== undefined} onClose={() => setShown(undefined)} size={720}>
-        {shown && <Problems id={shown.id} />}
+      <Drawer title={shown?.fileName} open={shown !== undefined} onClose={() => setShown(undefined)} size={860}>
+        {shown && <SbomDetails id={shown.id} />}
       </Drawer>
     </ListPage>
   )
@@ -75,16 +73,19 @@ function useColumns(onShow: (sbom: Sbom) => void): readonly QueryColumn<Sbom>[] 
     textColumn(['change', text.change], (row) =>
       row.addedCount === null ? null : `+${row.addedCount} −${row.removedCount ?? 0}`,
     ),
-    textColumn(['problems', text.problems], (row) => row.problemCount, {
-      render: (row) =>
-        row.state === 'failed' || (row.problemCount ?? 0) > 0 ? (
-          <Button type="link" size="small" onClick={() => onShow(row)}>
-            {row.state === 'failed' ? text.open : show(row.problemCount ?? 0)}
-          </Button>
-        ) : (
-          <span className="faint">–</span>
-        ),
-    }),
+    textColumn(['problems', text.problems], (row) => row.problemCount || null),
+    textColumn(['quality', text.quality], (row) =>
+      row.score === null || row.grade === null ? null : text.grade(row.score.toFixed(1), row.grade),
+    ),
+    {
+      key: 'details',
+      title: text.details,
+      render: (row) => (
+        <Button type="link" size="small" disabled={row.state === 'received'} onClick={() => onShow(row)}>
+          {text.open}
+        </Button>
+      ),
+    },
     numberColumn(['size', text.size], (row) => row.sizeBytes, {
       show: (bytes) => formatBytes(language, bytes),
       sort: 'size',
@@ -99,33 +100,4 @@ function useColumns(onShow: (sbom: Sbom) => void): readonly QueryColumn<Sbom>[] 
       render: (row) => <a href={addressOf(`/sboms/${row.id}/document`)}>{text.download}</a>,
     },
   ]
-}
-
-function Problems({ id }: { readonly id: string }) {
-  const { words, language } = useSpeech()
-  const { sboms: text } = words.inventory
-  const query = useQuery({ queryKey: ['/sboms', id], queryFn: () => api.get<SbomDetail>(`/sboms/${id}`) })
-  return (
-    <Loaded query={query}>
-      {({ problems, failure, texts }) => (
-        <>
-          {failure && <p>{texts?.[language] ?? failure}</p>}
-          <SimpleTable
-            rows={problems}
-            rowKey={(problem) => `${problem.code} ${problem.line ?? ''} ${problem.message}`}
-            empty={failure ? '–' : text.noProblems}
-            pageSize={20}
-            columns={[
-              {
-                key: 'message',
-                title: text.message,
-                render: ({ message }) => <span className="breakable">{message}</span>,
-              },
-              { key: 'code', title: text.code, render: ({ code }) => <code>{code}</code> },
-            ]}
-          />
-        </>
-      )}
-    </Loaded>
-  )
 }

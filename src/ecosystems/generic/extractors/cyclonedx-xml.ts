@@ -42,7 +42,9 @@ function metadataRecord(metadata: XmlElement | undefined): JsonRecord {
   const subject = childOf(metadata, 'component')
   const tools = childOf(metadata, 'tools')
   // Tools of 1.4 stand in the list themselves, later ones in two lists of their own.
-  const listed = [tools, childOf(tools, 'components'), childOf(tools, 'services')].flatMap((list) => list?.children ?? [])
+  const listed = [tools, childOf(tools, 'components'), childOf(tools, 'services')].flatMap(
+    (list) => list?.children ?? [],
+  )
   return {
     timestamp: metadata && childText(metadata, 'timestamp'),
     ...(subject && { component: componentRecord(subject) }),
@@ -65,7 +67,10 @@ function partyRecord(party: XmlElement | undefined): JsonRecord | undefined {
     name: childText(party, 'name'),
     email: childText(party, 'email'),
     url: childrenOf(party, 'url').map(({ text }) => text),
-    contact: childrenOf(party, 'contact').map((one) => ({ name: childText(one, 'name'), email: childText(one, 'email') })),
+    contact: childrenOf(party, 'contact').map((one) => ({
+      name: childText(one, 'name'),
+      email: childText(one, 'email'),
+    })),
   }
 }
 

@@ -95,7 +95,11 @@ function componentOf(
   scopes: ReadonlyMap<string, Scope>,
   licenses: Relationships['licenses'],
 ): StatedComponent {
-  const [id, version, purl] = [elementId(one), textOf(one, 'software_packageVersion'), textOf(one, 'software_packageUrl')]
+  const [id, version, purl] = [
+    elementId(one),
+    textOf(one, 'software_packageVersion'),
+    textOf(one, 'software_packageUrl'),
+  ]
   const identifiers = recordsOf(one.externalIdentifier).flatMap((each) =>
     each.externalIdentifierType === 'packageUrl' ? (textOf(each, 'identifier') ?? []) : [],
   )

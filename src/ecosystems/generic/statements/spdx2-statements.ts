@@ -26,8 +26,8 @@ export function spdx2Statements(document: JsonRecord, kind: BomKind): SbomStatem
     document: {
       ...(id !== undefined && { id }),
       ...(timestamp !== undefined && { timestamp }),
-      authors: creators.filter((one) => one.kind !== 'Tool'),
-      tools: creators.filter((one) => one.kind === 'Tool').map(({ name }) => ({ name: name ?? '' })),
+      authors: creators.filter((one) => one.kind !== 'Tool').map(({ party }) => party),
+      tools: creators.filter((one) => one.kind === 'Tool').map(({ party }) => ({ name: party.name ?? '' })),
       // The standard has no member for it.
       lifecycles: [],
       isSigned: false,
@@ -59,9 +59,13 @@ function relationsOf(document: JsonRecord): Relations {
 }
 
 function packageStatements(one: JsonRecord, { related, closed }: Relations): ComponentStatements {
-  const [id, version, fileName] = [textOf(one, 'SPDXID') ?? '', textOf(one, 'versionInfo'), textOf(one, 'packageFileName')]
+  const [id, version, fileName] = [
+    textOf(one, 'SPDXID') ?? '',
+    textOf(one, 'versionInfo'),
+    textOf(one, 'packageFileName'),
+  ]
   const suppliers = [one.supplier, one.originator].flatMap((each) =>
-    typeof each === 'string' ? (partyOf(each) ?? []) : [],
+    typeof each === 'string' ? (partyOf(each)?.party ?? []) : [],
   )
   return {
     name: textOf(one, 'name') ?? '',
@@ -70,7 +74,9 @@ function packageStatements(one: JsonRecord, { related, closed }: Relations): Com
     identifiers: recordsOf(one.externalRefs)
       .filter(({ referenceType }) => IDENTIFIERS.has(referenceType))
       .flatMap((each) => textOf(each, 'referenceLocator') ?? []),
-    hashes: recordsOf(one.checksums).flatMap((sum) => hashAlgorithms(textOf(sum, 'algorithm'), textOf(sum, 'checksumValue'))),
+    hashes: recordsOf(one.checksums).flatMap((sum) =>
+      hashAlgorithms(textOf(sum, 'algorithm'), textOf(sum, 'checksumValue')),
+    ),
     licenses: [one.licenseDeclared, one.licenseConcluded].flatMap((each) =>
       typeof each === 'string' && each !== '' && !UNSAID.has(each) ? [each] : [],
     ),
@@ -81,9 +87,9 @@ function packageStatements(one: JsonRecord, { related, closed }: Relations): Com
   }
 }
 
-function partyOf(text: string): (Party & { readonly kind: string }) | undefined {
+function partyOf(text: string): { readonly kind: string; readonly party: Party } | undefined {
   if (text.length > 1_200) return undefined
   const [, kind = '', name = '', contact = ''] = PARTY.exec(text) ?? []
   if (kind === '' || name.trim() === '') return undefined
-  return { kind, name: name.trim(), contacts: contact.trim() === '' ? [] : [contact.trim()] }
+  return { kind, party: { name: name.trim(), contacts: contact.trim() === '' ? [] : [contact.trim()] } }
 }

@@ -86,7 +86,11 @@ function partiesOf(refs: unknown, { byId }: Graph): readonly Party[] {
 }
 
 function packageStatements(one: JsonRecord, graph: Graph): ComponentStatements {
-  const [id, version, purl] = [elementId(one) ?? '', textOf(one, 'software_packageVersion'), textOf(one, 'software_packageUrl')]
+  const [id, version, purl] = [
+    elementId(one) ?? '',
+    textOf(one, 'software_packageVersion'),
+    textOf(one, 'software_packageUrl'),
+  ]
   const identifiers = recordsOf(one.externalIdentifier)
     .filter(({ externalIdentifierType }) => IDENTIFIERS.has(externalIdentifierType))
     .flatMap((each) => textOf(each, 'identifier') ?? [])
@@ -96,7 +100,9 @@ function packageStatements(one: JsonRecord, graph: Graph): ComponentStatements {
     ...(version !== undefined && { version }),
     suppliers: partiesOf([one.suppliedBy, one.originatedBy].flat(), graph),
     identifiers: purl === undefined ? identifiers : [purl, ...identifiers],
-    hashes: recordsOf(one.verifiedUsing).flatMap((each) => hashAlgorithms(textOf(each, 'algorithm'), textOf(each, 'hashValue'))),
+    hashes: recordsOf(one.verifiedUsing).flatMap((each) =>
+      hashAlgorithms(textOf(each, 'algorithm'), textOf(each, 'hashValue')),
+    ),
     licenses: license === undefined || /^(?:NONE|NOASSERTION)$/.test(license) ? [] : [license],
     properties: [],
     isRelated: graph.related.has(id),

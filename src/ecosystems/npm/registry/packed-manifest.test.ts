@@ -31,6 +31,12 @@ describe('the manifest inside a tarball', () => {
       { 'package/package.json': '{"a":'.repeat(500) },
       { 'package/package.json': text, 'other/package.json': text },
       { 'package/package.json': text, 'package/Package.json': text },
+      // Without a folder: pnpm takes it for the manifest. With the other slash: Windows does.
+      { 'package/package.json': text, 'package.json': text },
+      { 'package/package.json': text, 'package\\package.json': text },
+      // The Kelvin sign is a K to some file systems.
+      { 'package/package.json': text, 'package/pac\u212Aage.json': text },
+      { 'package.json': text },
     ]
     for (const files of bad) await assert.rejects(readPackedManifest(makeTarball(files)), { name: 'SyntaxError' })
     await assert.rejects(readPackedManifest(Buffer.from('no tarball')), { name: 'SyntaxError' })

@@ -21,8 +21,9 @@ export async function readPackedManifest(tarball: Uint8Array): Promise<JsonObjec
   let found: Uint8Array | undefined
   try {
     for await (const entry of readTar(tarball)) {
-      if (!/^[^/]+\/package\.json$/i.test(entry.path)) continue
-      if (found) throw new SyntaxError('The tarball has more than one package.json')
+      const place = placeOf(entry.path)
+      if (place === 'elsewhere') continue
+      if (found || place === 'outside') throw new SyntaxError('The tarball has more than one package.json')
       if (entry.kind !== 'file' || entry.sizeBytes > MANIFEST_BYTES_MAX)
         throw new SyntaxError('The package.json of the tarball is no file that could be read')
       found = await entry.bytes()
@@ -34,6 +35,16 @@ export async function readPackedManifest(tarball: Uint8Array): Promise<JsonObjec
   const manifest = found && parseManifest(found)
   if (!isObject(manifest)) throw new SyntaxError('The tarball has no package.json')
   return manifest
+}
+
+/**
+ * Where a file would lie as a `package.json`: the first folder is taken away by some unpackers, and by others only where there is
+ * one; file systems take letters for the same that differ in case or in form, and Windows both slashes.
+ */
+function placeOf(path: string): 'inside' | 'outside' | 'elsewhere' {
+  const parts = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.')
+  if (parts.length > 2 || parts.at(-1)?.normalize('NFKC').toLowerCase() !== 'package.json') return 'elsewhere'
+  return parts.length === 2 ? 'inside' : 'outside'
 }
 
 function parseManifest(bytes: Uint8Array): unknown {

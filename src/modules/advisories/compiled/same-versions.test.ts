@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parsePurl } from '#formats/purl.ts'
-import { feedOf, type RecordFacts } from '../testdata/feed.ts'
+import { feedOf, type RecordFacts } from '#test/advisory-feed.ts'
 import { compileAdvisories } from './compile-advisories.ts'
 import { openAdvisoryIndex } from './open-advisory-index.ts'
 

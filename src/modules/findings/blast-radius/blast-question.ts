@@ -1,6 +1,9 @@
-import type { VersionInterval } from '#ecosystems/ecosystem.ts'
+import type { VersionInterval, VersionScheme } from '#ecosystems/ecosystem.ts'
 import { findEcosystem } from '#ecosystems/index.ts'
+import { parseComparisonRange } from '#ecosystems/versions/comparison-range.ts'
 import { parsePurl } from '#formats/purl.ts'
+import { parseVers } from '#formats/vers.ts'
+import { versIntervals } from '#formats/vers-intervals.ts'
 import { Problem } from '#platform/problem.ts'
 
 /** What is asked about. */
@@ -53,14 +56,7 @@ export function readPackageRange({
   const normal = ecosystem.purl.normalize(purl)
   const name = ecosystem.purl.nameOf(normal)
   const { versions, type } = ecosystem
-  if (range !== undefined) {
-    try {
-      return { ecosystem: type, name, intervals: versions.parseRange(range).intervals }
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      throw new Problem('blast-radius.invalid-range', 400, { reason: error.message.slice(0, 200) }, error)
-    }
-  }
+  if (range !== undefined) return { ecosystem: type, name, intervals: intervalsOf(range, versions) }
   if (normal.version === undefined) return { ecosystem: type, name }
   const key = versions.key(normal.version)
   if ('invalid' in key) throw new Problem('blast-radius.invalid-range', 400, { reason: key.invalid.slice(0, 200) })
@@ -69,6 +65,21 @@ export function readPackageRange({
     ecosystem: type,
     name,
     intervals: [{ lower: bytes, lowerInclusive: true, upper: bytes, upperInclusive: true }],
+  }
+}
+
+/**
+ * Comparisons (`>= 1.0, < 2.0 || = 3.1`) are understood for every package manager, and mean prereleases as well; so is VERS. All
+ * else is its own notation.
+ */
+function intervalsOf(range: string, versions: VersionScheme): readonly VersionInterval[] {
+  try {
+    if (/^\s*[<>=]/.test(range)) return parseComparisonRange(range, versions.key).intervals
+    if (range.startsWith('vers:')) return versIntervals(parseVers(range), versions)
+    return versions.parseRange(range).intervals
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new Problem('blast-radius.invalid-range', 400, { reason: error.message.slice(0, 200) }, error)
   }
 }
 

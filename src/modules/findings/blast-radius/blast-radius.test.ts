@@ -44,6 +44,8 @@ describe('the blast radius', () => {
     for (const vulnerability of ['INT-1', 'cve-1']) assert.deepEqual(shown(await ask({ vulnerability })), ['LOANS 1'])
     assert.deepEqual(shown(await ask({ purl: 'pkg:npm/log', range: '<2.17.0' })), ['LOANS 1'])
     assert.deepEqual(shown(await ask({ purl: 'pkg:npm/log', range: '<2.17.0' }, '?all=true')), ['CARDS 1', 'LOANS 1'])
+    assert.deepEqual(shown(await ask({ purl: 'pkg:npm/log', range: 'vers:npm/>=3.0.0' }, '?all=true')), ['CARDS 2 1'])
+    assert.deepEqual(shown(await ask({ purl: 'pkg:npm/log', range: '~2.17.0' })), ['CARDS 3'])
     assert.deepEqual(shown(await ask({ purl: 'pkg:npm/log' }, '?all=true')), ['CARDS 3 2 1', 'LOANS 1'])
     assert.deepEqual(shown(await ask({ purl: 'pkg:npm/log@2.17.1' })), ['CARDS 3'])
     assert.deepEqual(shown(await ask({ name: 'Log' })), ['CARDS 3', 'LOANS 1'])

@@ -3,6 +3,7 @@ import type { PageRequest } from '#platform/page.ts'
 import { countUnseen, listAffected } from './affected-applications.ts'
 import type { BlastQuestion } from './blast-question.ts'
 import { findComponents, type HitComponent } from './find-components.ts'
+import { keepReadable } from './keep-readable.ts'
 
 export interface DownloadOfVersion {
   readonly at: Date
@@ -31,11 +32,12 @@ const shownComponentsMax = 500
 export async function blastRadius(scope: Scope, { question, all = false, ...page }: BlastRequest) {
   const { components, unread } = await findComponents(scope, question)
   const applications = await listAffected(scope, { ...page, all, componentIds: components.map(({ id }) => id) })
+  const shown = await keepReadable(scope, components)
   return {
     ...applications,
-    components: components.slice(0, shownComponentsMax),
-    componentCount: components.length,
-    undecidedCount: components.filter(({ certainty }) => certainty === 'undecided').length,
+    components: shown.slice(0, shownComponentsMax),
+    componentCount: shown.length,
+    undecidedCount: shown.filter(({ certainty }) => certainty === 'undecided').length,
     unreadLines: unread.slice(0, 100),
     unseen: await countUnseen(scope),
   }

@@ -4,6 +4,7 @@ import { Problem } from '#platform/problem.ts'
 import type { Repository } from '../repository.ts'
 import type { Engine } from './engine.ts'
 import { lists } from './merge-indexes.ts'
+import { tellsItself } from './require-own-version.ts'
 
 interface Asked extends VersionTarget {
   readonly repository: Repository
@@ -62,9 +63,17 @@ async function firstThatTells(engine: Engine, context: Context, asked: AskedOf):
   for (const member of candidates) {
     const about = { repository: member, name, what: version }
     const describe = () => engine.describer.describe(context, member, { name, version })
-    if (await engine.unknowns.ask(context, about, describe)) return member
+    if (!(await engine.unknowns.ask(context, about, describe))) continue
+    // A version that came from elsewhere was told of by its origin, whichever member was asked.
+    const originId = engine.verdicts.peek(await idOf(engine, context, asked))?.verdicts.versions.get(version)?.originId
+    const isForeign = originId && originId !== member.id
+    if (!isForeign || (await tellsItself(engine, context, { repository: member, name, version }))) return member
   }
   return undefined
+}
+
+async function idOf(engine: Engine, context: Context, { repository, name }: Asked): Promise<string> {
+  return (await engine.packageId(context, repository.ecosystem.type, name)) ?? ''
 }
 
 function unanswered({ name, memberName }: Repository, reason: string): Problem {

@@ -6,6 +6,7 @@ import { transact } from '#platform/database/transact.ts'
 import { originOf, type Repository } from '../repository.ts'
 import { type DocumentStore, loadServices } from './document-store.ts'
 import { findDescribed, findOrigin, type OriginNeeds } from './find-origin.ts'
+import { requireStillAskable } from './require-still-askable.ts'
 import { createSingleFlight } from './single-flight.ts'
 import {
   type DocumentAnswer,
@@ -86,6 +87,7 @@ async function keepDetails(context: Context, from: UpstreamFrom, given: GivenDet
   const fileName = details.isFile
   const file = fileName === undefined ? undefined : await putFile(context, answer.bytes)
   await transact(context, async (tx) => {
+    await requireStillAskable(tx, from.repository, asked.name)
     const about = { ecosystem, name: asked.name, details: read, from: originOf(from.repository) }
     const { versionId, isTaken } = await recordDetails(tx, about)
     if (fileName !== undefined && file && isTaken) await recordArtifact(tx, { versionId, fileName, ...file })

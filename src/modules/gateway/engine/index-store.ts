@@ -1,6 +1,6 @@
 import { hostedAddress, type UpstreamAddress } from '#ecosystems/gate/registry.ts'
 import { recordIndex } from '#modules/catalog/index.ts'
-import type { Context, Tx } from '#platform/context.ts'
+import type { Context } from '#platform/context.ts'
 import { transact } from '#platform/database/transact.ts'
 import { Problem } from '#platform/problem.ts'
 import { originOf, type Repository } from '../repository.ts'
@@ -8,6 +8,7 @@ import { createByteLru } from './byte-lru.ts'
 import { type DocumentStore, loadServices } from './document-store.ts'
 import { createEntryLru } from './entry-lru.ts'
 import type { HeldIndex, IndexReader } from './index-reader.ts'
+import { requireStillAskable } from './require-still-askable.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { fetchDocument, fetchFor, type UpstreamHealth, unreadable, type Validators } from './upstream.ts'
 import { declareFileHosts } from './upstream-hosts.ts'
@@ -219,8 +220,7 @@ async function storeCopy(
   const { held: opened, document } = await openDocument(asked, answer.bytes)
   const blob = await context.blobs.put(document)
   const { packageId } = await transact(context, async (tx) => {
-    await requireSameUpstream(tx, repository)
-    await requireNotHosted(tx, repository, name)
+    await requireStillAskable(tx, repository, name)
     const recorded = await recordIndex(tx, {
       ecosystem: repository.ecosystem.type,
       index: opened.index,
@@ -243,33 +243,6 @@ async function storeCopy(
     return recorded
   })
   return { name, packageId, opened, ...blob, validators: answer.validators, checkedAt: context.now }
-}
-
-/** While upstream was answering, somebody may have pointed the repository elsewhere: what came is of no use then. */
-async function requireSameUpstream(tx: Tx, repository: Repository): Promise<void> {
-  const row = await tx.db
-    .selectFrom('repository')
-    .select('upstream_url')
-    .where('id', '=', repository.id)
-    .forShare()
-    .executeTakeFirst()
-  if (row?.upstream_url?.replace(/\/+$/, '') === repository.upstreamUrl) return
-  const reason = 'its address has just been changed'
-  throw new Problem('upstream.unavailable', 503, { repository: repository.name, reason })
-}
-
-/** While upstream was answering, the name may have been published here: then what came is of somebody else. */
-async function requireNotHosted(tx: Tx, { id, ecosystem }: Repository, name: string): Promise<void> {
-  const row = await tx.db
-    .selectFrom('hosted_file as f')
-    .innerJoin('repository as r', 'r.id', 'f.repository_id')
-    .select('r.id')
-    .where('r.ecosystem', '=', ecosystem.type)
-    .where('r.id', '!=', id)
-    .where('f.name', '=', name)
-    .limit(1)
-    .executeTakeFirst()
-  if (row) throw new Problem('package.reserved', 403, { name })
 }
 
 async function openDocument({ repository, name, upstream, needs }: Located, document: Uint8Array) {

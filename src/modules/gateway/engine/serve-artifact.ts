@@ -12,6 +12,7 @@ import { isRefused } from './is-refused.ts'
 import { isUnchanged } from './is-unchanged.ts'
 import { refuse } from './refusals.ts'
 import { refuseArtifact } from './refuse-artifact.ts'
+import { requireOwnVersion } from './require-own-version.ts'
 import { verdictsFor } from './serve-index.ts'
 import type { GatewayCall, Served, ServedLog } from './served.ts'
 
@@ -37,6 +38,7 @@ export async function serveArtifact(
   const decided = await decideUse(engine, context, asked)
   if (isRefused(call, decided.verdict)) return refuseArtifact(engine, context, { call, target, decision: decided })
   requireOwnWord(call, target, decided)
+  await requireOwnVersion(engine, context, { call, name: packageName, version: asVersion })
   const artifact = await acquireTarget(engine, context, {
     repository: call.repository,
     target,

@@ -25,7 +25,8 @@ export async function servePart(
   if (uploaded) return uploaded
   const { usable, refused } = await decideWholes(engine, context, { call, name, part })
   const [worst] = refused
-  const chosen = await preferHeld(context, usable, part)
+  const open = usable.filter(({ isOpen }) => isOpen)
+  const chosen = await preferHeld(context, open.length > 0 ? open : usable, part)
   if (chosen) {
     const { version } = chosen
     const file = { kind: 'artifact', name, version, fileName: part } as const

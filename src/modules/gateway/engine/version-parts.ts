@@ -56,15 +56,28 @@ async function recordParts(context: Context, versionId: string, parts: readonly 
 }
 
 function findWholes(context: Context, { ecosystem, name, part }: PartQuestion): Promise<readonly Whole[]> {
-  return context.db
-    .selectFrom('version_part as vp')
-    .innerJoin('package_version as v', 'v.id', 'vp.version_id')
-    .innerJoin('package as p', 'p.id', 'v.package_id')
-    .select(['v.id as versionId', 'v.version'])
-    .where('vp.part', '=', part)
-    .where('p.ecosystem', '=', ecosystem)
-    .where('p.name', '=', name)
-    .orderBy('v.id', 'desc')
-    .limit(wholesMax)
-    .execute()
+  return (
+    context.db
+      .selectFrom('version_part as vp')
+      .innerJoin('package_version as v', 'v.id', 'vp.version_id')
+      .innerJoin('package as p', 'p.id', 'v.package_id')
+      .select(['v.id as versionId', 'v.version'])
+      .where('vp.part', '=', part)
+      .where('p.ecosystem', '=', ecosystem)
+      .where('p.name', '=', name)
+      // However many share a part with it: what was approved is not pushed out by what nobody has approved.
+      .orderBy(
+        ({ exists, selectFrom }) =>
+          exists(
+            selectFrom('admission as a')
+              .select('a.id')
+              .whereRef('a.version_id', '=', 'v.id')
+              .where('a.revoked_at', 'is', null),
+          ),
+        'desc',
+      )
+      .orderBy('v.id', 'desc')
+      .limit(wholesMax)
+      .execute()
+  )
 }

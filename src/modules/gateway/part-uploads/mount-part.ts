@@ -60,8 +60,9 @@ async function findHeld(
 ): Promise<ReceivedBytes | undefined> {
   const { name, part } = source
   const { usable } = await decideWholes(engine, context, { call, name, part })
-  if (usable.length === 0) return undefined
-  const versionIds = usable.map(({ versionId }) => versionId)
+  // Of a version that came from elsewhere only what may be had from there: no upstream is asked for the sake of a mount.
+  const versionIds = usable.filter(({ isOpen }) => isOpen).map(({ versionId }) => versionId)
+  if (versionIds.length === 0) return undefined
   const row = await context.db
     .selectFrom('artifact')
     .select(['sha256', 'sha512', 'size_bytes as sizeBytes'])

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
-import type { ComponentRow } from './component-row.ts'
+import { type ComponentRow, componentRow } from './component-row.ts'
 
 /** The ids of the components, which exist afterwards, by identity. Two that write at once make one row. */
 export async function keepComponents(tx: Tx, rows: readonly ComponentRow[]): Promise<ReadonlyMap<string, number>> {
@@ -40,4 +40,15 @@ async function insertRows(tx: Tx, rows: readonly ComponentRow[]): Promise<void> 
     insert into component_name (ecosystem, name, component_id)
     select * from unnest(${names.map((one) => one.ecosystem)}::text[], ${names.map((one) => one.name)}::text[],
       ${names.map((one) => one.id)}::integer[])`.execute(tx.db)
+}
+
+/** The ids of these purls' components in their order. Throws `RangeError` for one that names nothing. */
+export async function keepPurls(tx: Tx, purls: readonly string[]): Promise<readonly number[]> {
+  const rows = purls.map((purl) => {
+    const row = componentRow({ name: purl, purls: [purl], isPackage: true, scope: 'runtime', hashes: [] })
+    if (row?.purl == null) throw new RangeError(`not a purl: ${purl.slice(0, 200)}`)
+    return row
+  })
+  const ids = await keepComponents(tx, rows)
+  return rows.map(({ identity }) => ids.get(identity) ?? 0)
 }

@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
+import type { SbomQuality } from '#formats/sbom-quality/judge-quality.ts'
 import { problemTexts } from '#i18n/problems.ts'
 import { coveredUnits } from '#modules/access/index.ts'
 import type { Scope } from '#platform/context.ts'
 import { type ListOrder, type PageRequest, readPage } from '#platform/page.ts'
 import { Problem } from '#platform/problem.ts'
+import { showQuality } from './show-quality.ts'
+import type { DocumentValidation } from './validate-document.ts'
 
 const id = { by: sql`s.id`, kind: 'id' } as const
 const size = { by: sql`s.size_bytes`, kind: 'integer' } as const
@@ -24,12 +27,24 @@ export function listSboms(scope: Scope, { applicationId, state, ...request }: Sb
   return readPage(scope, found, { ...request, order: sbomOrder }, shown)
 }
 
-/** One, with the problems met in it; throws `sbom.unknown`. */
+/** One, with the problems met in it, how it stands to its standard and to the requirement sets; throws `sbom.unknown`. */
 export async function showSbom(scope: Scope, sbomId: string) {
-  const row = await readable(scope).select('s.problems').where('s.id', '=', sbomId).executeTakeFirst()
+  const row = await readable(scope)
+    .select(['s.problems', 's.validation', 's.quality'])
+    .where('s.id', '=', sbomId)
+    .executeTakeFirst()
   if (!row) throw new Problem('sbom.unknown', 404)
-  const { problems, ...rest } = row
-  return { ...shown(rest), problems: (problems ?? []) as SbomProblem[] }
+  const { problems, validation, quality, ...rest } = row
+  return {
+    ...shown(rest),
+    problems: (problems ?? []) as SbomProblem[],
+    validation: validation === null ? null : shownValidation(validation as unknown as DocumentValidation),
+    quality: quality === null ? null : showQuality(quality as unknown as SbomQuality),
+  }
+}
+
+function shownValidation({ faults, ...validation }: DocumentValidation) {
+  return { ...validation, faults: [...faults] }
 }
 
 export interface SbomProblem {
@@ -50,6 +65,9 @@ function readable(scope: Scope) {
     .select(['s.received_at as receivedAt', 's.received_by as receivedBy', 's.ended_at as endedAt', 's.complete'])
     .select(['s.component_count as componentCount', 's.added_count as addedCount'])
     .select(['s.removed_count as removedCount', 's.problem_count as problemCount'])
+    .select(sql<string | null>`s.validation ->> 'state'`.as('validity'))
+    .select(sql<number | null>`(s.quality ->> 'score')::real`.as('score'))
+    .select(sql<string | null>`s.quality ->> 'grade'`.as('grade'))
     .select(['r.version as release', 'r.id as releaseId', 'a.id as applicationId', 'a.code as applicationCode'])
     .select(sql<boolean>`r.sbom_id is not distinct from s.id`.as('inForce'))
     .$if(units !== 'everywhere', (query) => query.where(sql<boolean>`u.path && ${units}::uuid[]`))

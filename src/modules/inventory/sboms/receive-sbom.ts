@@ -1,3 +1,4 @@
+import { JSON_LOCKFILE_LIMITS } from '#ecosystems/extraction/limits.ts'
 import { requirePermission } from '#modules/access/index.ts'
 import { record } from '#modules/audit/index.ts'
 import { storableText } from '#modules/catalog/index.ts'
@@ -19,7 +20,7 @@ export interface ReceivedSbom {
 
 export const importSbomJobName = 'inventory.import-sbom'
 /** A document beyond this is refused while it arrives. */
-export const sbomBytesMax = 256 * 2 ** 20
+export const sbomBytesMax = JSON_LOCKFILE_LIMITS.sizeBytesMax
 
 /**
  * Keeps the document byte for byte and queues its reading; bytes go to the blob store as they come. Throws

@@ -74,13 +74,15 @@ function startThread(onEnd: () => void): SchemaThread {
   })
   let waiting: ((faults: Faults | undefined) => void) | undefined
   let ids = 0
+  let hasEnded = false
   const settle = (faults: Faults | undefined) => {
     waiting?.(faults)
     waiting = undefined
     worker.unref()
   }
   const lose = () => {
-    onEnd()
+    if (!hasEnded) onEnd()
+    hasEnded = true
     settle(undefined)
   }
   worker.on('message', ({ faults }: SchemaReply) => settle(faults))

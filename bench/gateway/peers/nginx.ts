@@ -1,38 +1,44 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Peer, startProcess, stopProcess } from './peer.ts'
-
-const port = 18_474
-
-export function hasNginx(): boolean {
-  return spawnSync('nginx', ['-v']).error === undefined
-}
+import { startFront } from '../front.ts'
+import { freePort, isHere, type Peer, startProcess, stopProcess } from '../peer.ts'
+import { NotHere, type PeerChoice } from '../subject.ts'
 
 /** nginx as a caching proxy, one worker, asking a trivial server about every request, as Assay asks itself. */
-export async function startNginx(upstreamUrl: string): Promise<Peer> {
+export const nginx: PeerChoice = { name: 'nginx', start: startNginx }
+
+async function startNginx(): Promise<Peer> {
+  if (!isHere('nginx', '-v')) throw new NotHere('apt-get install nginx-light')
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-nginx-'))
   mkdirSync(join(folder, 'cache'))
   const authority = createServer((_request, response) => response.writeHead(204).end())
   await new Promise<void>((done) => authority.listen(0, '127.0.0.1', done))
   const authorityPort = (authority.address() as { port: number }).port
-  writeFileSync(join(folder, 'nginx.conf'), configuration({ folder, upstreamUrl, authorityPort }))
+  const [front, port] = [await startFront(), await freePort()]
+  const facts = { folder, port, upstreamUrl: front.url, authorityPort }
+  writeFileSync(join(folder, 'nginx.conf'), configuration(facts))
   const url = `http://127.0.0.1:${port}`
   const child = await startProcess(['nginx', '-c', join(folder, 'nginx.conf'), '-p', folder], { url: `${url}/none` })
-  const stop = async () => {
-    await stopProcess(child)
-    authority.close()
-    rmSync(folder, { recursive: true, force: true })
+  return {
+    name: 'nginx',
+    headers: { authorization: 'Bearer x' },
+    addressOf: async ({ upstream }) => (upstream === '' ? undefined : `${url}${front.pathOf(upstream)}`),
+    stop: async () => {
+      await stopProcess(child)
+      authority.close()
+      front.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
-  return { name: 'nginx proxy_cache + auth_request', url, headers: { authorization: 'Bearer x' }, stop }
 }
 
-function configuration(facts: { folder: string; upstreamUrl: string; authorityPort: number }): string {
+function configuration(facts: { folder: string; port: number; upstreamUrl: string; authorityPort: number }): string {
   const { folder } = facts
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
   return `
-user root;
+${user}
 daemon off;
 worker_processes 1;
 pid ${folder}/nginx.pid;
@@ -50,11 +56,8 @@ http {
   tcp_nopush on;
   keepalive_requests 1000000;
   upstream authority { server 127.0.0.1:${facts.authorityPort}; keepalive 32; }
-  gzip on;
-  gzip_proxied any;
-  gzip_types application/json;
   server {
-    listen 127.0.0.1:${port};
+    listen 127.0.0.1:${facts.port};
     location = /authority {
       internal;
       proxy_pass http://authority;
@@ -70,7 +73,7 @@ http {
       proxy_cache_valid 200 60m;
       proxy_cache_lock on;
       proxy_set_header Accept-Encoding $packed;
-      proxy_cache_key $uri$packed;
+      proxy_cache_key $request_uri$packed;
     }
   }
   map $http_accept_encoding $packed { default ""; ~gzip gzip; }
