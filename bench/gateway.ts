@@ -6,7 +6,7 @@ import { startAssay } from './gateway/assay.ts'
 import { openSubject } from './gateway/assay-peer.ts'
 import { measureCold } from './gateway/cold.ts'
 import { subjects as known } from './gateway/ecosystems/index.ts'
-import { measureInstall } from './gateway/install.ts'
+import { measureInstall, measureRealInstall } from './gateway/install.ts'
 import { hasWrk } from './gateway/load.ts'
 import { measureMemory } from './gateway/memory.ts'
 import type { Peer } from './gateway/peer.ts'
@@ -14,7 +14,7 @@ import { NotHere, type Subject } from './gateway/subject.ts'
 import { measureWarm, type WarmSettings } from './gateway/warm.ts'
 import { type Figure, rounded } from './report.ts'
 
-const others = ['memory', 'install'] as const
+const others = ['memory', 'install', 'install-real'] as const
 const memorySecondsPerSubject = 6
 const memorySecondsMin = 12
 
@@ -38,6 +38,7 @@ export async function run(options: readonly string[] = []): Promise<readonly Fig
     for (const subject of opened) await subject.close()
   }
   if (chosen.only.has('install')) figures.push(...(await measureInstall(chosen.packages)))
+  if (chosen.only.has('install-real')) figures.push(...(await measureRealInstall()))
   figures.push({ what: 'load average of the machine at the end', value: rounded(loadavg()[0] ?? 0), unit: 'processes' })
   return figures
 }

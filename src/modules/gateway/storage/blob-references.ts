@@ -17,6 +17,8 @@ export const blobColumns = [
 
 /** Columns of that name that are no reason to keep anything. */
 export const otherDigestColumns = [
+  // Tells one VEX document from another; the document itself is not kept.
+  'analysis.document_sha256',
   // What an isolated site was sent: it has its own.
   'site_exported_blob.sha256',
   'site_import.manifest_sha256',
