@@ -1,4 +1,4 @@
-// npm test [-- WORD…] [--without WORD] [--name PATTERN] [--result FILE]: the tests whose path contains a word, in one process.
+// npm test [-- WORD…] [--without WORD]… [--name PATTERN] [--result FILE]: the tests whose path contains a word, in one process.
 // On PGlite; with ASSAY_DATABASE_URL on a database of its own, made on that PostgreSQL server and dropped at the end.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,10 +14,10 @@ import type { TestResult } from './test-report.ts'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { name: { type: 'string' }, result: { type: 'string' }, without: { type: 'string' } },
+  options: { name: { type: 'string' }, result: { type: 'string' }, without: { type: 'string', multiple: true } },
 })
-const { without } = values
-const files = findTests(root, positionals).filter((path) => without === undefined || !path.includes(without))
+const { without = [] } = values
+const files = findTests(root, positionals).filter((path) => !without.some((word) => path.includes(word)))
 if (files.length === 0) {
   process.stderr.write(`no test file matches ${positionals.join(' ')}\n`)
   process.exit(2)
