@@ -27,22 +27,17 @@ export async function openFindings(tx: Tx, wanted: RawBuilder<unknown>): Promise
     returning application_id as "applicationId", group_id as "groupId", severity, is_malware as "isMalware"`.execute(
     tx.db,
   )
-  const { rows: reopened } = await sql<OpenedFinding>`
+  // The row as it was is joined once more: an update tells of itself only what it became.
+  const { rows: changed } = await sql<OpenedFinding & { readonly reopened: boolean }>`
     update finding as f set ended_at = null, ended_by = null, certainty = w.certainty, is_malware = w.is_malware,
       severity = w.severity, direct = w.direct
-    from (${wanted}) as w
-    where f.application_id = w.application_id and f.component_id = w.component_id and f.group_id = w.group_id
-      and f.ended_at is not null
-    returning f.application_id as "applicationId", f.group_id as "groupId", f.severity, f.is_malware as "isMalware"`.execute(
-    tx.db,
-  )
-  await sql`
-    update finding as f set certainty = w.certainty, is_malware = w.is_malware, severity = w.severity, direct = w.direct
-    from (${wanted}) as w
-    where f.application_id = w.application_id and f.component_id = w.component_id and f.group_id = w.group_id
-      and ((f.certainty, f.is_malware, f.severity) is distinct from (w.certainty, w.is_malware, w.severity)
-        or f.direct is distinct from w.direct)`.execute(tx.db)
-  await publishOpened(tx, [...added, ...reopened])
+    from (${wanted}) as w join finding as before on before.application_id = w.application_id
+      and before.component_id = w.component_id and before.group_id = w.group_id
+    where f.id = before.id and (before.ended_at is not null or before.direct is distinct from w.direct
+      or (before.certainty, before.is_malware, before.severity) is distinct from (w.certainty, w.is_malware, w.severity))
+    returning f.application_id as "applicationId", f.group_id as "groupId", f.severity, f.is_malware as "isMalware",
+      before.ended_at is not null as reopened`.execute(tx.db)
+  await publishOpened(tx, [...added, ...changed.filter(({ reopened }) => reopened)])
 }
 
 function publishOpened(tx: Tx, opened: readonly OpenedFinding[]): Promise<void> {

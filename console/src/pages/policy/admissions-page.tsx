@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api.ts'
@@ -13,6 +12,7 @@ import type { QueryColumn } from '../../ui/query-columns.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { Validity } from '../../ui/validity.tsx'
+import { versionColumn } from '../../ui/version-column.tsx'
 
 /** The versions that somebody has let in. */
 export function AdmissionsPage() {
@@ -41,17 +41,7 @@ function useColumns(onRevoke: (admission: Admission) => void): readonly QueryCol
   const { can } = useSession()
   const now = Date.now()
   const columns: QueryColumn<Admission>[] = [
-    textColumn(['what', text.what], (row) => `${row.name}@${row.version}`, {
-      sort: 'name',
-      always: true,
-      render: (row) => (
-        <div className="name-cell">
-          <Link to="/versions/$versionId" params={{ versionId: row.versionId }}>
-            {row.name} <code>{row.version}</code>
-          </Link>
-        </div>
-      ),
-    }),
+    versionColumn(text.what),
     textColumn(['state', text.state], (row) => stateOf(row, now), {
       render: (row) => {
         const state = stateOf(row, now)

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { Button, Flex } from 'antd'
 import { useState } from 'react'
 import type { HeldVersion, Release } from '../../api-types/quarantine.ts'
@@ -13,6 +12,7 @@ import { TimeText } from '../../ui/time-text.tsx'
 import { ToneTag } from '../../ui/tone-tag.tsx'
 import { useUrlState } from '../../ui/use-url-state.ts'
 import { verdictTones } from '../../ui/verdict-tag.tsx'
+import { versionColumn } from '../../ui/version-column.tsx'
 import { ReleaseAnswerDrawer } from './release-answer-drawer.tsx'
 import { ReleaseAskDrawer } from './release-ask-drawer.tsx'
 
@@ -59,17 +59,7 @@ function useColumns(onLook: (row: HeldVersion) => void): readonly QueryColumn<He
   const { policy, common, catalog } = useWords()
   const text = policy.quarantine
   return [
-    textColumn(['what', text.what], (row) => `${row.name}@${row.version}`, {
-      sort: 'name',
-      always: true,
-      render: (row) => (
-        <div className="name-cell">
-          <Link to="/versions/$versionId" params={{ versionId: row.versionId }}>
-            {row.name} <code>{row.version}</code>
-          </Link>
-        </div>
-      ),
-    }),
+    versionColumn(text.what),
     textColumn(['ecosystem', text.ecosystem], (row) => row.ecosystem, {
       render: (row) => <ToneTag tone="quiet">{wordOf(common.ecosystems, row.ecosystem)}</ToneTag>,
     }),

@@ -25,7 +25,8 @@ export async function applyAnalyses(tx: Tx, ids: RawBuilder<unknown>): Promise<n
   const { numAffectedRows = 0n } = await sql`
     with mine as materialized (
       select id, application_id, component_id, group_id, severity, is_malware from finding
-      where ended_at is null and id in (${ids})
+      -- Where nobody has said anything yet, nothing is looked at.
+      where exists (select from analysis) and ended_at is null and id in (${ids})
     ), groups as (select distinct group_id from mine),
     names as (
       select g.group_id, v.id as name from groups as g join advisory as v on v.group_id = g.group_id
